@@ -1,0 +1,135 @@
+/**
+ * Builds `dist/` (what npm publishes) and `build/demo/` (the demo shop). `node scripts/build.mjs [library|demo]`.
+ *
+ * dist/index.js, react.js, elements.js, engine.js, worker.js  ES modules that share chunks
+ * dist/aisle.js                                               the script tag: one classic script
+ * dist/cli.js                                                 the `aisle` command
+ * dist/types/                                                 rolled-up declarations
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./ensure.mjs";
+
+const at = (path) => resolve(root, path);
+
+export async function buildLibrary() {
+  const { build } = await import("vite");
+  const { withoutOnnx } = await import("./vite/withoutOnnx.mjs");
+  const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  rmSync(at("dist"), { recursive: true, force: true });
+  const shared = {
+    configFile: false,
+    root,
+    logLevel: "warn",
+    publicDir: false,
+    define: { __AISLE_VERSION__: JSON.stringify(version), "process.env.NODE_ENV": JSON.stringify("production") },
+    plugins: [withoutOnnx(), keepWorkerUrl()],
+  };
+  const common = { outDir: at("dist"), emptyOutDir: false, target: "es2022", minify: true, copyPublicDir: false };
+
+  await build({
+    ...shared,
+    build: {
+      ...common,
+      modulePreload: false,
+      lib: {
+        entry: {
+          index: at("src/index.ts"),
+          react: at("src/react/index.ts"),
+          elements: at("src/elements/index.ts"),
+          inspector: at("src/elements/inspector.ts"),
+          privacy: at("src/elements/privacy.ts"),
+          engine: at("src/engine/engine.ts"),
+          worker: at("src/engine/worker.ts"),
+        },
+        formats: ["es"],
+      },
+      rolldownOptions: {
+        external: ["react", "react-dom", "react/jsx-runtime"],
+        // In library mode Vite leaves white space in ES modules for bundlers; here most are downloaded as they are.
+        output: {
+          chunkFileNames: "chunks/[name]-[hash].js",
+          entryFileNames: "[name].js",
+          minify: true,
+          codeSplitting: { groups: [{ name: "views", test: /src\/page\/(liveView|shelfView|registry)\.ts$/ }] },
+        },
+      },
+    },
+  });
+  await build({
+    ...shared,
+    build: {
+      ...common,
+      lib: { entry: at("src/script.ts"), formats: ["iife"], name: "aisleScript", fileName: () => "aisle.js" },
+    },
+  });
+  const { buildCli } = await import("./buildCli.mjs");
+  await buildCli();
+  await buildTypes();
+}
+
+/** The worker is found at run time, wherever the chunk has landed; bundlers of the shop recognise the form that is left. */
+function keepWorkerUrl() {
+  return {
+    name: "aisle:keep-worker-url",
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== "chunk") continue;
+        const up = chunk.fileName.includes("/") ? "../" : "./";
+        chunk.code = chunk.code
+          .replaceAll(/\/\*\s*@vite-ignore\s*\*\/\s*/g, "")
+          .replaceAll(/(["'`])\.\/worker\.js\1/g, `"${up}worker.js"`);
+      }
+    },
+  };
+}
+
+async function buildTypes() {
+  const { build } = await import("rolldown");
+  const { dts } = await import("rolldown-plugin-dts");
+  await build({
+    cwd: root,
+    logLevel: "warn",
+    input: {
+      index: at("src/index.ts"),
+      react: at("src/react/index.ts"),
+      elements: at("src/elements/index.ts"),
+      inspector: at("src/elements/inspector.ts"),
+      privacy: at("src/elements/privacy.ts"),
+    },
+    external: [/^react/, /^lit/],
+    plugins: [dts({ emitDtsOnly: true, tsconfig: at("tsconfig.json") })],
+    output: { dir: at("dist/types"), format: "es", chunkFileNames: "chunks/[name].d.ts" },
+  });
+}
+
+/** Skips the work when neither sources nor assets have changed since the last build. */
+export async function buildDemo() {
+  const stamp = at("build/demo.stamp");
+  const inputs = fingerprint(["src", "demo", "public", "vite.config.ts", "package-lock.json"]);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === inputs && existsSync(at("build/demo/index.html"))) return;
+  const { build } = await import("vite");
+  console.log("Building the demo shop …");
+  await build({ root: at("demo"), configFile: at("vite.config.ts"), logLevel: "warn" });
+  mkdirSync(at("build"), { recursive: true });
+  writeFileSync(stamp, inputs);
+}
+
+function fingerprint(paths) {
+  const hash = createHash("sha256");
+  const visit = (path) => {
+    const stats = statSync(path);
+    if (stats.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
+    else hash.update(`${path}:${stats.size}:`).update(stats.size < 1e6 ? readFileSync(path) : "");
+  };
+  for (const path of paths) visit(at(path));
+  return hash.digest("hex");
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const what = process.argv[2] ?? "all";
+  if (what !== "demo") await buildLibrary();
+  if (what !== "library") await buildDemo();
+}
