@@ -1,0 +1,366 @@
+/** The public vocabulary of Aisle: items, events, shelves, consent, status. Types only; no code. */
+import type { ErrorData } from "./errors";
+
+// ── Catalogue ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** schema.org availability, reduced to what a shelf needs. Absent means in stock. */
+export type Availability = "in_stock" | "preorder" | "backorder" | "out_of_stock";
+
+/** A product, promotion, ad or article. Field names follow Google Merchant Center, in camel case. */
+export interface Item {
+  /** Unique within its collection; a string even when it looks like a number. */
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly brand?: string;
+  /** Path from the department down: `["Kitchen", "Mugs"]`. */
+  readonly category?: readonly string[];
+  /** Unit price in the currency's major unit (12.5, not 1250). */
+  readonly price?: number;
+  readonly salePrice?: number;
+  /** ISO 4217. */
+  readonly currency?: string;
+  readonly link?: string;
+  readonly imageLink?: string;
+  readonly availability?: Availability;
+  /** Variants that share it are shown as one item. */
+  readonly itemGroupId?: string;
+  /** Any non-negative measure of demand, such as orders of the last 30 days. */
+  readonly popularity?: number;
+  /** When the item went on sale, epoch milliseconds. */
+  readonly availableSince?: number;
+  /** Further words worth knowing: colour, material, size, pattern. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** A change to items already known: price and stock live apart from text. */
+export type ItemUpdate = Pick<Item, "id"> & Partial<Pick<Item, "price" | "salePrice" | "availability" | "popularity">>;
+
+// ── Events (Google Analytics 4 e-commerce names and shapes) ──────────────────────────────────────────────────
+
+export type EventName =
+  | "view_item_list"
+  | "select_item"
+  | "view_item"
+  | "add_to_cart"
+  | "add_to_wishlist"
+  | "remove_from_cart"
+  | "purchase"
+  | "refund"
+  | "view_cart"
+  | "begin_checkout"
+  | "search"
+  | "view_search_results"
+  | "view_promotion"
+  | "select_promotion"
+  | "rate_item"
+  /** Active time on an item's page, reported when it ends; `dwell_ms` at event level. */
+  | "dwell"
+  /** The shopper said no to an item, or edited an interest (`interest`, `strength`); honoured in the next shelf. */
+  | "not_interested"
+  | "edit_interest";
+
+/** One element of GA4's `items` array; only what Aisle reads. */
+export interface EventItem {
+  readonly item_id?: string;
+  readonly item_name?: string;
+  readonly item_brand?: string;
+  readonly item_category?: string;
+  readonly item_variant?: string;
+  readonly price?: number;
+  readonly quantity?: number;
+  readonly currency?: string;
+  /** Position in the list, from 0. */
+  readonly index?: number;
+}
+
+/** Event-level parameters; GA4's names first, Aisle's own after. */
+export interface EventParams {
+  readonly items?: readonly EventItem[];
+  readonly currency?: string;
+  readonly value?: number;
+  readonly transaction_id?: string;
+  readonly search_term?: string;
+  readonly item_list_id?: string;
+  readonly item_list_name?: string;
+  readonly promotion_id?: string;
+  readonly promotion_name?: string;
+  /** 1 to 5, for `rate_item`. */
+  readonly rating?: number;
+  readonly dwell_ms?: number;
+  /** `Shelf.id`: ties a click or purchase to the shelf it came from. */
+  readonly recommendation_id?: string;
+  readonly collection?: string;
+  /** Epoch milliseconds; default: now. */
+  readonly timestamp?: number;
+  /** For `edit_interest`: `{ kind: "category", value: "Kitchen" }`. */
+  readonly interest?: Interest;
+  /** For `edit_interest`: 0 forgets and mutes, 1 leaves as learned, 2 doubles. */
+  readonly strength?: number;
+}
+
+export interface Interest {
+  readonly kind: "category" | "brand" | "item";
+  readonly value: string;
+}
+
+/**
+ * One event as stored (schema version 1). Append-only; `id` makes a repeated write harmless.
+ * One record per item: a `purchase` of three items is three records sharing `transactionId`.
+ */
+export interface EventRecord {
+  readonly id: string;
+  readonly name: EventName;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly collection: string;
+  readonly purpose: Purpose;
+  readonly itemId?: string;
+  readonly quantity?: number;
+  readonly price?: number;
+  readonly currency?: string;
+  readonly transactionId?: string;
+  readonly query?: string;
+  readonly rating?: number;
+  readonly dwellMs?: number;
+  readonly interest?: Interest;
+  readonly strength?: number;
+  /** Which shelf showed it, where, and with what probability. */
+  readonly recommendationId?: string;
+  readonly placement?: Placement;
+  readonly position?: number;
+  readonly propensity?: number;
+  /** True when the record is an impression rather than an act. */
+  readonly impression?: boolean;
+}
+
+export interface TrackResult {
+  /** Records stored. */
+  readonly accepted: number;
+  /** Records refused, counted by reason. */
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
+export type DropReason =
+  | "no_consent"
+  | "paused"
+  | "duplicate"
+  | "impossible_quantity"
+  | "impossible_clock"
+  | "flood"
+  | "unknown_item"
+  | "no_item"
+  | "unreadable";
+
+// ── Shelves ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Placement = "home" | "related" | "complement" | "again" | "recent" | "trending" | "new" | "search";
+
+export interface RecommendQuery {
+  readonly placement: Placement;
+  /** Default `products`. */
+  readonly collection?: string;
+  /** The item on the page, for `related`. */
+  readonly item?: string;
+  /** The words, for `search`. */
+  readonly text?: string;
+  /** 1 to 200; default 8. */
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Item ids not to show. */
+  readonly exclude?: readonly string[];
+  readonly filter?: ItemFilter;
+}
+
+export interface ItemFilter {
+  /** Category name anywhere on the path. */
+  readonly category?: string;
+  readonly brand?: string;
+  readonly minPrice?: number;
+  readonly maxPrice?: number;
+  /** Default false: out-of-stock items are left out. */
+  readonly includeOutOfStock?: boolean;
+}
+
+export interface Shelf {
+  /** The recommendation's id, to be sent back with clicks as `recommendation_id`. */
+  readonly id: string;
+  readonly placement: Placement;
+  readonly collection: string;
+  readonly items: readonly RankedItem[];
+  /** Which rung of the fall-back chain answered: `personal`, `text`, `words`, `popular`, `new`, `feed_order`. */
+  readonly rung: Rung;
+  /** Always there when `items` is empty. */
+  readonly reason?: EmptyReason;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+export type Rung = "personal" | "text" | "words" | "popular" | "new" | "feed_order" | "none";
+
+export type EmptyReason =
+  | "no_catalog"
+  | "catalog_loading"
+  | "nothing_matches_filter"
+  | "all_out_of_stock"
+  | "all_excluded"
+  | "unknown_item"
+  | "no_history"
+  | "empty_query"
+  | "no_match"
+  /** The shop's kill switch, or an engine that could not run at all. */
+  | "disabled"
+  | "engine_failed";
+
+export interface RankedItem {
+  readonly item: Item;
+  /** From 0. */
+  readonly position: number;
+  readonly score: number;
+  /** Probability that the policy puts this item here; 1 when nothing was explored. */
+  readonly propensity: number;
+  /**
+   * At least one, largest contribution first; where the shopper's own evidence together outweighs popularity and
+   * newness, it leads.
+   */
+  readonly why: readonly Reason[];
+  /** The score's parts; they sum to `score`. */
+  readonly contributions: Readonly<Partial<Record<Signal, number>>>;
+}
+
+/** A part of the score. */
+export type Signal =
+  | "text"
+  | "words"
+  | "behaviour"
+  | "habit"
+  | "popularity"
+  | "freshness"
+  | "category"
+  | "brand"
+  | "price"
+  | "query"
+  | "recency"
+  | "rule";
+
+export interface Reason {
+  readonly signal: Signal;
+  /** Points of the score that vanish when the evidence is removed. */
+  readonly contribution: number;
+  readonly evidence: Evidence;
+}
+
+/** What a reason rests on, as data; `explain` turns it into words of the shopper's language. */
+export type Evidence =
+  | {
+      readonly kind: "event";
+      readonly event: EventName;
+      readonly itemId: string;
+      readonly title: string;
+      readonly at: number;
+    }
+  | { readonly kind: "category"; readonly value: string }
+  | { readonly kind: "brand"; readonly value: string }
+  | { readonly kind: "price"; readonly low: number; readonly high: number; readonly currency?: string }
+  | { readonly kind: "query"; readonly text: string }
+  | { readonly kind: "item"; readonly itemId: string; readonly title: string }
+  | { readonly kind: "popularity" }
+  | { readonly kind: "freshness"; readonly since?: number }
+  | { readonly kind: "feed" };
+
+// ── Consent ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * `pending`: record nothing, touch no storage. `off`: memory only. `session`: kept for this tab's session.
+ * `persistent`: kept on this device until erased or aged out.
+ */
+export type ConsentState = "pending" | "off" | "session" | "persistent";
+export type Purpose = "products" | "ads";
+export type Consent = Readonly<Record<Purpose, ConsentState>>;
+
+// ── Profile, as the shopper may see it ───────────────────────────────────────────────────────────────────────
+
+export interface ProfileView {
+  readonly events: number;
+  readonly paused: boolean;
+  readonly interests: readonly InterestView[];
+  readonly recentItems: readonly { readonly item: Item; readonly at: number; readonly event: EventName }[];
+  readonly searches: readonly string[];
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly price?: { readonly low: number; readonly high: number };
+}
+
+export interface InterestView extends Interest {
+  readonly label: string;
+  /** Share of all interest of its kind, 0 to 1. */
+  readonly share: number;
+  /** What the shopper set: 0 muted, 1 as learned, 2 doubled. */
+  readonly strength: number;
+}
+
+// ── Status ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type EncoderTier = "none" | "table" | "wasm" | "webgpu" | "onnx" | "reference";
+
+export interface Status {
+  readonly version: string;
+  readonly engine: { readonly where: "worker" | "blob-worker" | "main-thread"; readonly restarts: number };
+  readonly consent: Consent;
+  readonly storage: { readonly kind: "indexeddb" | "memory" | "none"; readonly reason?: string };
+  readonly events: {
+    readonly stored: number;
+    readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  };
+  readonly catalog: CatalogStatus;
+  readonly encoder: EncoderStatus;
+  readonly timings: Readonly<Record<string, number>>;
+  /** What failed and what was done instead, oldest first, at most 50. */
+  readonly degraded: readonly Degradation[];
+}
+
+export interface CatalogStatus {
+  readonly state: "none" | "loading" | "ready" | "failed";
+  readonly items: number;
+  /** Rows folded into another item of the same `itemGroupId`. */
+  readonly variants: number;
+  readonly rejected: readonly RowProblem[];
+  readonly repaired: readonly RowProblem[];
+  /** `words` when the encoder's vocabulary does not cover the catalogue's language. */
+  readonly language: "covered" | "words";
+  /** Share of pieces that are [UNK] or single characters, 0 to 1. */
+  readonly uncovered: number;
+  readonly embedded: { readonly done: number; readonly total: number; readonly paused?: string };
+}
+
+export interface RowProblem {
+  /** Stable and explainable: `missing_id`, `duplicate_id`, `bad_price`, `title_too_long` … */
+  readonly code: string;
+  readonly count: number;
+  /** Up to three, shortened. */
+  readonly examples: readonly string[];
+}
+
+export interface EncoderStatus {
+  readonly tier: EncoderTier;
+  readonly state: "none" | "downloading" | "ready" | "failed";
+  readonly modelId?: string;
+  readonly download: { readonly loaded: number; readonly total: number };
+  /** Why a better tier is not in use. */
+  readonly reasons: Readonly<Partial<Record<EncoderTier, string>>>;
+}
+
+export interface Degradation extends ErrorData {
+  readonly at: number;
+  /** What Aisle does instead. */
+  readonly instead: string;
+}
+
+/** What `subscribe` reports. */
+export type Change =
+  | { readonly type: "shelves" }
+  | { readonly type: "profile" }
+  | { readonly type: "consent"; readonly consent: Consent }
+  | { readonly type: "catalog"; readonly catalog: CatalogStatus }
+  | { readonly type: "encoder"; readonly encoder: EncoderStatus }
+  | { readonly type: "event"; readonly record: EventRecord }
+  | { readonly type: "degraded"; readonly degradation: Degradation };
