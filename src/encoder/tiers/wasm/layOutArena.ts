@@ -1,0 +1,262 @@
+import { AisleError } from "../../../errors";
+import type {
+  EncoderConfig,
+  EncoderWeights,
+  LayerNormWeights,
+  LinearWeights,
+  QuantizedMatrix,
+} from "../../../format/encoder/weights";
+import { placeOf } from "../../ops/embedTokens/embedTokens";
+import type { LoadedKernels } from "./loadKernels";
+import { packPanels } from "./packPanels";
+
+/** Byte addresses of one packed linear layer; `inputs` and `outputs` are the padded widths. */
+export interface PackedLinear {
+  readonly weights: number;
+  readonly scales: number;
+  readonly bias: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+export interface PackedNorm {
+  readonly gamma: number;
+  readonly beta: number;
+}
+
+export interface PackedLayer {
+  readonly qkv: PackedLinear;
+  readonly attentionOutput: PackedLinear;
+  readonly attentionNorm: PackedNorm;
+  readonly up: PackedLinear;
+  readonly down: PackedLinear;
+  readonly outputNorm: PackedNorm;
+}
+
+/** Padded widths in elements: SIMD-wide with zeros at the end, heads each padded to whole vectors. */
+export interface Widths {
+  readonly hidden: number;
+  /** One head. */
+  readonly head: number;
+  /** All heads, as attention writes them. */
+  readonly context: number;
+  readonly qkv: number;
+  readonly intermediate: number;
+}
+
+/** Where everything lies in the kernels' memory: weights once, then buffers for `capacity` tokens. */
+export interface Arena {
+  readonly capacity: number;
+  readonly widths: Widths;
+  readonly words: number;
+  readonly wordScales: number;
+  readonly places: number;
+  readonly embeddingNorm: PackedNorm;
+  readonly layers: readonly PackedLayer[];
+  readonly ids: number;
+  readonly x: number;
+  readonly middle: number;
+  readonly qkv: number;
+  readonly context: number;
+  readonly up: number;
+  /** Quantised rows, their scales and corrections. */
+  readonly quantized: number;
+  readonly rowScales: number;
+  readonly corrections: number;
+  readonly attentionScratch: number;
+  readonly pooled: number;
+  /** Bytes in all. */
+  readonly bytes: number;
+}
+
+export interface LayOutOptions {
+  /** Tokens of the largest packed batch. */
+  readonly capacity: number;
+  /** Awaited after each layer: packing one takes several milliseconds. */
+  readonly pause?: () => Promise<void>;
+}
+
+/** Addresses are cache-line aligned. */
+const ALIGNMENT = 64;
+const PAGE = 65_536;
+
+/**
+ * Copies the weights into the kernels' memory, in the kernels' order, and reserves the buffers. Nothing is allocated
+ * after this.
+ * @throws AisleError `BACKEND_UNAVAILABLE` when the engine refuses the memory
+ */
+export async function layOutArena(
+  weights: EncoderWeights,
+  { kernels, build }: LoadedKernels,
+  { capacity, pause }: LayOutOptions,
+): Promise<Arena> {
+  const { config } = weights;
+  const widths = paddedWidths(config);
+  const { memory } = kernels;
+  let end = Number(kernels.arenaStart.value);
+
+  const reserve = (bytes: number): number => {
+    const address = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    end = address + bytes;
+    const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
+    if (missing > 0) {
+      try {
+        memory.grow(missing);
+      } catch (cause) {
+        throw new AisleError("BACKEND_UNAVAILABLE", `The engine refused ${end} bytes of WebAssembly memory.`, {
+          seen: end,
+          cause,
+        });
+      }
+    }
+    return address;
+  };
+  const floats = (values: Float32Array, places: Int32Array): number => {
+    const address = reserve(places.length * 4);
+    new Float32Array(memory.buffer, address, places.length).set(gather(values, places));
+    return address;
+  };
+  const norm = ({ gamma, beta }: LayerNormWeights): PackedNorm => ({
+    gamma: floats(gamma, identity(config.hidden, widths.hidden)),
+    beta: floats(beta, identity(config.hidden, widths.hidden)),
+  });
+  const linear = ({ weight, bias }: LinearWeights, rowOf: Int32Array, columnOf: Int32Array): PackedLinear => {
+    const [outputs, inputs] = [rowOf.length, columnOf.length];
+    const address = reserve(outputs * inputs);
+    packPanels(weight, new Int8Array(memory.buffer, address, outputs * inputs), { build, rowOf, columnOf });
+    return { weights: address, scales: floats(weight.scales, rowOf), bias: floats(bias, rowOf), inputs, outputs };
+  };
+
+  // The arena is one growth, not one per tensor: growing copies in some engines.
+  const total = estimateBytes(config, widths, capacity);
+  const start = end;
+  reserve(total);
+  end = start;
+
+  const hidden = identity(config.hidden, widths.hidden);
+  const intermediate = identity(config.intermediate, widths.intermediate);
+  const headed = headedPlaces(config, widths);
+  const layers: PackedLayer[] = [];
+  for (const layer of weights.layers) {
+    layers.push({
+      qkv: linear(layer.qkv, qkvPlaces(headed, config, widths), hidden),
+      attentionOutput: linear(layer.attentionOutput, hidden, pad(headed, widths.context)),
+      attentionNorm: norm(layer.attentionNorm),
+      up: linear(layer.up, intermediate, hidden),
+      down: linear(layer.down, hidden, intermediate),
+      outputNorm: norm(layer.outputNorm),
+    });
+    await pause?.();
+  }
+  const words = reserve(config.vocabulary * widths.hidden);
+  copyRows(
+    weights.wordEmbeddings,
+    new Int8Array(memory.buffer, words, config.vocabulary * widths.hidden),
+    widths.hidden,
+  );
+  const wordScales = floats(weights.wordEmbeddings.scales, identity(config.vocabulary, config.vocabulary));
+  const positions = Math.min(config.maxPositions, config.maxTokens);
+  const places = reserve(positions * widths.hidden * 4);
+  const placeValues = new Float32Array(memory.buffer, places, positions * widths.hidden);
+  for (let token = 0; token < positions; token++) {
+    for (let column = 0; column < config.hidden; column++) {
+      placeValues[token * widths.hidden + column] = placeOf(
+        token,
+        column,
+        weights.positionEmbeddings,
+        weights.typeEmbeddings,
+      );
+    }
+  }
+  const rows = (columns: number): number => reserve(capacity * columns * 4);
+  const widest = Math.max(widths.hidden, widths.context, widths.intermediate);
+  const arena = {
+    capacity,
+    widths,
+    words,
+    wordScales,
+    places,
+    embeddingNorm: norm(weights.embeddingNorm),
+    layers,
+    ids: rows(1),
+    x: rows(widths.hidden),
+    middle: rows(widths.hidden),
+    qkv: rows(widths.qkv),
+    context: rows(widths.context),
+    up: rows(widths.intermediate),
+    quantized: reserve(capacity * widest * (build === "relaxed" ? 1 : 2)),
+    rowScales: rows(1),
+    corrections: rows(1),
+    attentionScratch: reserve(scratchBytes(widths, capacity)),
+    pooled: reserve(widths.hidden * 4),
+  };
+  return { ...arena, bytes: end };
+}
+
+function paddedWidths({ hidden, heads, intermediate }: EncoderConfig): Widths {
+  const head = roundUp(hidden / heads, 4);
+  return {
+    hidden: roundUp(hidden, 16),
+    head,
+    context: roundUp(heads * head, 16),
+    qkv: roundUp(3 * heads * head, 16),
+    intermediate: roundUp(intermediate, 16),
+  };
+}
+
+function scratchBytes({ head }: Widths, capacity: number): number {
+  return (2 * head + 2) * roundUp(capacity, 4) * 4;
+}
+
+/** An upper bound; every tensor may cost up to one alignment more than its bytes. */
+function estimateBytes(config: EncoderConfig, widths: Widths, capacity: number): number {
+  const { hidden, context, qkv, intermediate } = widths;
+  const layer = hidden * (qkv + context + 2 * intermediate) + 4 * (2 * qkv + 2 * intermediate + 8 * hidden);
+  const tables = (config.vocabulary + 4 * config.maxPositions + 64) * hidden + 4 * config.vocabulary;
+  const buffers =
+    capacity * 4 * (4 * hidden + qkv + 2 * context + 2 * intermediate + 4) + scratchBytes(widths, capacity);
+  return config.layers * (layer + 16 * ALIGNMENT) + tables + buffers + 64 * ALIGNMENT;
+}
+
+/** Source index of each padded place: 0, 1, … `length` - 1, then -1. */
+function identity(length: number, padded: number): Int32Array {
+  return Int32Array.from({ length: padded }, (_, i) => (i < length ? i : -1));
+}
+
+/** The same for channels that lie head by head, each head padded on its own. */
+function headedPlaces({ hidden, heads }: EncoderConfig, widths: Widths): Int32Array {
+  const width = hidden / heads;
+  return Int32Array.from({ length: heads * widths.head }, (_, i) => {
+    const d = i % widths.head;
+    return d < width ? Math.floor(i / widths.head) * width + d : -1;
+  });
+}
+
+function qkvPlaces(headed: Int32Array, { hidden }: EncoderConfig, widths: Widths): Int32Array {
+  const parts = [0, 1, 2].flatMap((part) => Array.from(headed, (place) => (place < 0 ? -1 : part * hidden + place)));
+  return pad(Int32Array.from(parts), widths.qkv);
+}
+
+function pad(places: Int32Array, length: number): Int32Array {
+  const padded = new Int32Array(length).fill(-1);
+  padded.set(places);
+  return padded;
+}
+
+function gather(values: Float32Array, places: Int32Array): Float32Array {
+  return Float32Array.from(places, (place) => (place < 0 ? 0 : values[place]));
+}
+
+function copyRows(source: QuantizedMatrix, target: Int8Array, stride: number): void {
+  if (stride === source.columns) {
+    target.set(source.values.subarray(0, target.length));
+    return;
+  }
+  for (let row = 0; row < source.rows; row++) {
+    target.set(source.values.subarray(row * source.columns, (row + 1) * source.columns), row * stride);
+  }
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}
