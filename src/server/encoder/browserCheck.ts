@@ -1,0 +1,142 @@
+/** Runs an engine in headless Chromium, for `aisle encoder check --browser`. */
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AisleError, type ErrorData } from "../../errors";
+import type { EncoderPage, PageOptions } from "./browserCheckPage";
+import type { EmbedSequences } from "./checkEncoder";
+import { readManifestFile } from "./encoderFolder";
+
+export interface BrowserEncoderOptions extends PageOptions {
+  /** The encoder's folder; read by the browser, not by Node. */
+  readonly folder: string;
+  /** Path of the browser; default `AISLE_CHROMIUM`, the usual places, Playwright's own. */
+  readonly chromium?: string;
+  /** The bundled page script; default beside the command. */
+  readonly pageScript?: string;
+}
+
+export interface BrowserEncoder {
+  /** Engine and browser, with version. */
+  readonly label: string;
+  readonly sequences: EmbedSequences;
+  close(): Promise<void>;
+}
+
+/** SwiftShader stands in where there is no GPU, so that WebGPU can be checked anywhere. */
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+];
+const USUAL_PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const SEQUENCES_PER_CALL = 16;
+
+declare const aisleEncoderPage: EncoderPage;
+
+/** @throws AisleError `BACKEND_UNAVAILABLE` and what the engine in the page throws */
+export async function openBrowserEncoder(options: BrowserEncoderOptions): Promise<BrowserEncoder> {
+  const { folder, engine, build } = options;
+  const script = options.pageScript ?? fileURLToPath(new URL("browserCheckPage.js", import.meta.url));
+  const chromium = await importChromium();
+  const server = await serve(folder, script);
+  const { port } = server.address() as AddressInfo;
+  try {
+    const browser = await launch(chromium, options.chromium);
+    const close = async () => {
+      await browser.close();
+      server.close();
+    };
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${port}/`);
+      const opened = orThrow(await page.evaluate((choice) => aisleEncoderPage.open(choice), { engine, build }));
+      return {
+        label: `${opened.label} (Chromium ${browser.version()})`,
+        close,
+        sequences: async (sequences) => {
+          const vectors: number[] = [];
+          for (let start = 0; start < sequences.length; start += SEQUENCES_PER_CALL) {
+            const part = sequences.slice(start, start + SEQUENCES_PER_CALL).map((ids) => [...ids]);
+            const answer = orThrow(await page.evaluate((ids) => aisleEncoderPage.forward(ids), part));
+            for (const value of answer.vectors) vectors.push(value);
+          }
+          return Float32Array.from(vectors);
+        },
+      };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+async function importChromium(): Promise<typeof import("playwright").chromium> {
+  try {
+    return (await import("playwright")).chromium;
+  } catch (cause) {
+    throw new AisleError("BACKEND_UNAVAILABLE", "Playwright is not installed.", {
+      cause,
+      fix: "Checks in a browser need it: npm install --save-dev playwright.",
+    });
+  }
+}
+
+async function launch(chromium: Awaited<ReturnType<typeof importChromium>>, path: string | undefined) {
+  const executablePath = path ?? process.env.AISLE_CHROMIUM ?? USUAL_PLACES.find((place) => existsSync(place));
+  try {
+    return await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  } catch (cause) {
+    throw new AisleError(
+      "BACKEND_UNAVAILABLE",
+      `Chromium did not start${executablePath ? ` from ${executablePath}` : ""}.`,
+      {
+        cause,
+        fix: "Name it with --chromium, or install one with `npx playwright install chromium`.",
+      },
+    );
+  }
+}
+
+/** The page, its script, and the files that the manifest names; nothing else of the disk. */
+async function serve(folder: string, script: string): Promise<Server> {
+  const { weights } = readManifestFile(folder);
+  const files = new Map<string, readonly [string, () => string | Buffer]>([
+    ["/", ["text/html", () => '<!doctype html><meta charset="utf-8"><script type="module" src="page.js"></script>']],
+    ["/page.js", ["text/javascript", () => readFileSync(script)]],
+    ...["manifest.json", ...weights.chunks.map(({ file }) => file)].map(
+      (name) => [`/encoder/${name}`, ["application/octet-stream", () => readFileSync(join(folder, name))]] as const,
+    ),
+  ]);
+  const server = createServer((request, response) => {
+    const file = files.get(request.url ?? "");
+    if (!file) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": file[0] }).end(file[1]());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+function orThrow<Answer extends object>(
+  answer: Answer | { readonly error: ErrorData },
+): Exclude<Answer, { error: ErrorData }> {
+  if ("error" in answer) {
+    const { code, message, fix } = answer.error as ErrorData;
+    throw new AisleError(code, message.replace(fix ? ` ${fix}` : "", ""), { fix });
+  }
+  return answer as Exclude<Answer, { error: ErrorData }>;
+}

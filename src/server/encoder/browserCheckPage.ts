@@ -1,0 +1,70 @@
+/** Runs in the browser that `aisle encoder check` opens: loads the encoder over HTTP and runs it on token ids. */
+
+import type { ForwardPass } from "../../encoder/encoderEngine";
+import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
+import { createWasmForward } from "../../encoder/tiers/wasm/createWasmForward";
+import { createWebgpuForward } from "../../encoder/tiers/webgpu/createWebgpuForward";
+import { AisleError, type ErrorData, toErrorData } from "../../errors";
+import { readEncoderManifest } from "../../format/encoder/manifest";
+import { readEncoder } from "../../format/encoder/readEncoder";
+import type { EncoderWeights } from "../../format/encoder/weights";
+
+export interface PageOptions {
+  readonly engine: string;
+  readonly build?: "simd128" | "relaxed";
+}
+
+/** What the command calls; failures cross as data. */
+export interface EncoderPage {
+  open(options: PageOptions): Promise<{ readonly label: string } | { readonly error: ErrorData }>;
+  forward(
+    sequences: readonly (readonly number[])[],
+  ): Promise<{ readonly vectors: number[] } | { readonly error: ErrorData }>;
+}
+
+interface OpenEngine {
+  readonly label: string;
+  readonly forward: ForwardPass;
+}
+
+const ENGINES: Readonly<Record<string, (weights: EncoderWeights, options: PageOptions) => Promise<OpenEngine>>> = {
+  reference: async (weights) => ({ label: "reference", forward: createReferenceForward(weights) }),
+  wasm: async (weights, { build }) => {
+    const forward = await createWasmForward(weights, { build });
+    return { label: `wasm ${forward.build}`, forward };
+  },
+  webgpu: async (weights) => ({ label: "webgpu", forward: await createWebgpuForward(weights, { onLost: () => {} }) }),
+};
+
+let engine: OpenEngine | undefined;
+
+const page: EncoderPage = {
+  async open(options) {
+    try {
+      const create = ENGINES[options.engine];
+      if (!create) throw new AisleError("BACKEND_UNAVAILABLE", `This build holds no engine "${options.engine}".`);
+      const manifest = readEncoderManifest(await (await fetch("encoder/manifest.json")).json());
+      const bytes = new Uint8Array(manifest.weights.bytes);
+      let at = 0;
+      for (const { file } of manifest.weights.chunks) {
+        const chunk = new Uint8Array(await (await fetch(`encoder/${file}`)).arrayBuffer());
+        bytes.set(chunk, at);
+        at += chunk.length;
+      }
+      engine = await create(readEncoder(manifest, bytes), options);
+      return { label: engine.label };
+    } catch (error) {
+      return { error: toErrorData(error, "BACKEND_UNAVAILABLE") };
+    }
+  },
+  async forward(sequences) {
+    try {
+      if (!engine) throw new AisleError("BACKEND_UNAVAILABLE", "No engine is open.");
+      return { vectors: Array.from(await engine.forward.forward(sequences.map((ids) => Int32Array.from(ids)))) };
+    } catch (error) {
+      return { error: toErrorData(error, "BACKEND_WRONG") };
+    }
+  },
+};
+
+Object.assign(globalThis, { aisleEncoderPage: page });

@@ -1,0 +1,160 @@
+/** `aisle encoder` and `aisle encoder check`. */
+import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
+import { AisleError } from "../../errors";
+import { type CheckResult, checkEncoder, type EmbedSequences, type GoldenLine, readGoldenLines } from "./checkEncoder";
+import { convertEncoder } from "./convertEncoder";
+import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder } from "./encoderFolder";
+
+export interface EncoderFlags {
+  readonly out?: string;
+  readonly vocab?: string;
+}
+
+export interface CheckFlags {
+  readonly engine?: string;
+  readonly browser?: boolean;
+  readonly build?: string;
+  readonly chromium?: string;
+  readonly "min-cosine"?: string;
+  readonly "mean-cosine"?: string;
+}
+
+/** What conversion to 7 bits must keep with the full vocabulary. */
+const LEAST_COSINE = 0.975;
+const LEAST_MEAN_COSINE = 0.995;
+
+export async function encoderCommand(folder: string, { out, vocab }: EncoderFlags): Promise<number> {
+  if (!out) throw invalid("Where shall the encoder go?", "Name a folder with --out.");
+  const vocabulary = vocab === undefined ? undefined : wholeNumber("--vocab", vocab);
+  const converted = await convertEncoder(folder, {
+    vocabulary,
+    onProgress: (done) => process.stderr.write(`${done}\n`),
+  });
+  writeEncoderFolder(out, converted);
+  const { manifest } = converted;
+  const bytes = manifest.weights.bytes + manifest.vocabulary.bytes;
+  process.stdout.write(
+    `${manifest.modelId}: ${manifest.vocabulary.pieces} word pieces, ${manifest.config.layers} layers, ` +
+      `${(bytes / 1e6).toFixed(1)} MB in ${converted.files.size} files, written to ${out}\n`,
+  );
+  return 0;
+}
+
+export async function encoderCheckCommand(folder: string, goldenPath: string, flags: CheckFlags): Promise<number> {
+  const engine = oneOf("--engine", flags.engine, ["reference", "wasm", "webgpu", "onnx"] as const);
+  const build = flags.build === undefined ? undefined : oneOf("--build", flags.build, ["simd128", "relaxed"] as const);
+  const golden = readGoldenLines(goldenPath);
+  if (engine === "onnx") return onnxCheckCommand(folder, golden, flags);
+  const encoder = await readEncoderFolder(folder);
+  // A pruned vocabulary splits words otherwise, so its cosines tell little: only a bar that was asked for counts.
+  const pruned = encoder.manifest.vocabulary.prunedFrom !== undefined;
+  const least = fraction("--min-cosine", flags["min-cosine"]) ?? (pruned ? -1 : LEAST_COSINE);
+  const leastMean = fraction("--mean-cosine", flags["mean-cosine"]) ?? (pruned ? -1 : LEAST_MEAN_COSINE);
+
+  const browser = engine === "webgpu" || flags.browser === true;
+  const embed = browser
+    ? await browserEmbed({ folder, engine, build, chromium: flags.chromium })
+    : await nodeEmbed(encoder, { engine, build });
+  let result: Awaited<ReturnType<typeof checkEncoder>>;
+  try {
+    result = await checkEncoder(encoder, golden, embed.sequences);
+  } finally {
+    await embed.close();
+  }
+
+  return reportCheck(result, {
+    modelId: encoder.manifest.modelId,
+    label: embed.label,
+    idsNotCompared: `${encoder.manifest.vocabulary.pieces} pieces kept`,
+    least,
+    leastMean,
+  });
+}
+
+/** A shop's own model has no bar of ours: only one that was asked for counts. */
+async function onnxCheckCommand(folder: string, golden: readonly GoldenLine[], flags: CheckFlags): Promise<number> {
+  if (flags.browser || flags.build !== undefined) {
+    throw invalid("--browser and --build do not go with --engine onnx.", "It is checked in Node.");
+  }
+  const least = fraction("--min-cosine", flags["min-cosine"]) ?? -1;
+  const leastMean = fraction("--mean-cosine", flags["mean-cosine"]) ?? -1;
+  const { checkOnnx } = await import("./checkOnnx");
+  const { modelId, result } = await checkOnnx(folder, golden);
+  return reportCheck(result, { modelId, label: `onnx (Node ${process.versions.node})`, least, leastMean });
+}
+
+interface Checked {
+  readonly modelId: string;
+  readonly label: string;
+  readonly idsNotCompared?: string;
+  readonly least: number;
+  readonly leastMean: number;
+}
+
+function reportCheck(result: CheckResult, { modelId, label, idsNotCompared, least, leastMean }: Checked): number {
+  const { idMismatches } = result;
+  process.stdout.write(
+    [
+      `model          ${modelId}`,
+      `engine         ${label}`,
+      `texts          ${result.texts}`,
+      `id mismatches  ${idMismatches ? idMismatches.length : `not compared (${idsNotCompared})`}`,
+      `mean cosine    ${result.meanCosine.toFixed(5)}`,
+      `min cosine     ${result.minCosine.toFixed(5)}  ${JSON.stringify(result.worst.slice(0, 60))}`,
+      "",
+    ].join("\n"),
+  );
+  const passed = !idMismatches?.length && result.minCosine >= least && result.meanCosine >= leastMean;
+  if (!passed)
+    process.stderr.write(`Below the bar: no id mismatches, mean at least ${leastMean}, minimum at least ${least}.\n`);
+  return passed ? 0 : 1;
+}
+
+interface OpenEmbed {
+  readonly label: string;
+  readonly sequences: EmbedSequences;
+  close(): Promise<void>;
+}
+
+interface EngineChoice {
+  readonly engine: "reference" | "wasm" | "webgpu";
+  readonly build?: "simd128" | "relaxed";
+}
+
+async function nodeEmbed({ weights }: LoadedEncoder, { engine, build }: EngineChoice): Promise<OpenEmbed> {
+  const { createWasmForward } = await import("../../encoder/tiers/wasm/createWasmForward");
+  const forward = engine === "wasm" ? await createWasmForward(weights, { build }) : createReferenceForward(weights);
+  return {
+    label: `${engine}${engine === "wasm" ? ` ${build ?? "auto"}` : ""} (Node ${process.versions.node})`,
+    sequences: (sequences) => forward.forward(sequences),
+    close: async () => forward.dispose(),
+  };
+}
+
+async function browserEmbed(options: EngineChoice & { folder: string; chromium?: string }): Promise<OpenEmbed> {
+  const { openBrowserEncoder } = await import("./browserCheck");
+  return openBrowserEncoder(options);
+}
+
+function oneOf<const Name extends string>(flag: string, value: string | undefined, names: readonly Name[]): Name {
+  const found = names.find((name) => name === value);
+  if (found) return found;
+  throw invalid(`${flag} is ${value === undefined ? "missing" : JSON.stringify(value)}.`, `Take ${names.join(", ")}.`);
+}
+
+function wholeNumber(flag: string, value: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw invalid(`${flag} is ${JSON.stringify(value)}.`, "Take a whole number above 0.");
+}
+
+function fraction(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() !== "" && number >= -1 && number <= 1) return number;
+  throw invalid(`${flag} is ${JSON.stringify(value)}.`, "Take a number between -1 and 1.");
+}
+
+function invalid(message: string, fix: string): AisleError {
+  return new AisleError("OPTIONS_INVALID", message, { fix });
+}

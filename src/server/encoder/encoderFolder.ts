@@ -1,0 +1,69 @@
+/** An encoder's folder on disk: written whole, read with every hash checked. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AisleError } from "../../errors";
+import { type ChunkEntry, type EncoderManifest, readEncoderManifest, unreadable } from "../../format/encoder/manifest";
+import { readEncoder, readVocabulary } from "../../format/encoder/readEncoder";
+import type { EncoderWeights } from "../../format/encoder/weights";
+import type { EncoderFiles } from "../../format/encoder/writeEncoder";
+import { sha256 } from "./sha256";
+
+const CHUNK_NAME = /^(weights|vocabulary)-\d+\.[0-9a-f]{16}\.(bin|txt)$/;
+
+export interface LoadedEncoder {
+  readonly manifest: EncoderManifest;
+  readonly weights: EncoderWeights;
+  readonly vocabulary: readonly string[];
+}
+
+/** Chunks first, the manifest last, then chunks of an earlier encoder are removed: the folder is never half of one. */
+export function writeEncoderFolder(folder: string, { manifest, files }: EncoderFiles): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
+  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+  for (const name of readdirSync(folder)) {
+    if (CHUNK_NAME.test(name) && !files.has(name)) rmSync(join(folder, name));
+  }
+}
+
+/** @throws AisleError `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ENCODER_UNSUPPORTED`, `ASSET_CORRUPT` */
+export async function readEncoderFolder(folder: string): Promise<LoadedEncoder> {
+  const manifest = readManifestFile(folder);
+  const weights = readEncoder(manifest, await readChunks(folder, manifest.weights.chunks));
+  const vocabulary = readVocabulary(manifest, await readChunks(folder, manifest.vocabulary.chunks));
+  return { manifest, weights, vocabulary };
+}
+
+/** @throws AisleError `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER` */
+export function readManifestFile(folder: string): EncoderManifest {
+  const path = join(folder, "manifest.json");
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw unreadable(`${path} cannot be read as JSON`, cause);
+  }
+  return readEncoderManifest(value);
+}
+
+async function readChunks(folder: string, chunks: readonly ChunkEntry[]): Promise<Uint8Array> {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.bytes, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    const path = join(folder, chunk.file);
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(path);
+    } catch (cause) {
+      throw unreadable(`${path} cannot be read`, cause);
+    }
+    if (bytes.length !== chunk.bytes || (await sha256(bytes)) !== chunk.sha256) {
+      throw new AisleError("ASSET_CORRUPT", `${path} is not the file that the manifest describes.`, {
+        fix: "Write the folder again with `aisle encoder`.",
+      });
+    }
+    whole.set(bytes, at);
+    at += bytes.length;
+  }
+  return whole;
+}
