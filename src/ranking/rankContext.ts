@@ -1,0 +1,46 @@
+/** Everything a ranking depends on. Pure data in, a shelf out: page and server pass the same. */
+import type { ProfileState } from "../profile/profileState";
+import type { Item } from "../types";
+import type { VectorTable } from "./vectorTable";
+
+/** The catalogue as ranking sees it: variants collapsed, one row an item, in feed order. */
+export interface CatalogView {
+  readonly items: readonly Item[];
+  /** Row of an item id, of a variant's id, or of an `itemGroupId`. */
+  readonly rowOf: ReadonlyMap<string, number>;
+  /** Changes when texts or rows change (not on price or stock): keys what is derived from texts. */
+  readonly revision: number;
+}
+
+/** Weights of the blend, per signal; learned on held-out data by the server, or the defaults in `blend.ts`. */
+export interface BlendWeights {
+  readonly text: number;
+  readonly words: number;
+  readonly popularity: number;
+  readonly freshness: number;
+  readonly category: number;
+  readonly brand: number;
+  readonly price: number;
+  readonly recency: number;
+  /** Bought before and due again. */
+  readonly habit: number;
+  /** Match with the words, and closeness to the meaning, of a query. */
+  readonly query: number;
+}
+
+export interface RankContext {
+  readonly catalog: CatalogView;
+  /** Absent or partly present while vectors arrive: ranking then leans on words. */
+  readonly vectors?: VectorTable;
+  /** `query` embedded in the same space, for `search`. */
+  readonly queryVector?: Float32Array;
+  readonly profile: ProfileState;
+  readonly weights?: Partial<BlendWeights>;
+  /** `words`: the encoder does not know the catalogue's language. */
+  readonly language: "covered" | "words";
+  readonly sensitiveCategories: readonly string[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}

@@ -1,0 +1,102 @@
+import { affinity } from "../../profile/affinity";
+import { repeatInterval } from "../../profile/buyAgain";
+import { tasteKey } from "../../profile/keys";
+import type { EmptyReason, Item, ItemFilter } from "../../types";
+import { itemIdOf, tasteStrength } from "../interestPoints";
+import { itemPrice } from "../itemPrice";
+import type { RankContext } from "../rankContext";
+import type { ReadQuery } from "../readQuery";
+
+export interface Eligible {
+  /** 1 where a row may be shown. */
+  readonly allowed: Uint8Array;
+  readonly count: number;
+  /** Rows the shopper knows from their own pages: shown only when nothing else is left. */
+  readonly seen: ReadonlySet<number>;
+  /** Why `count` is 0. */
+  readonly reason?: EmptyReason;
+}
+
+/** A shelf of discoveries shows what was bought once more from this dueness on. */
+export const DUE = 0.6;
+
+/** Filters, stock, what the shopper refused or owns: asked of every row once, before anything is scored. */
+export function eligible(query: ReadQuery, context: RankContext): Eligible {
+  const { items } = context.catalog;
+  const allowed = new Uint8Array(items.length);
+  if (items.length === 0) return { allowed, count: 0, seen: new Set(), reason: "no_catalog" };
+  const matches = filterOf(query.filter);
+  const inStock = query.filter.includeOutOfStock ? () => true : isInStock;
+  let matching = 0;
+  let stocked = 0;
+  for (let row = 0; row < items.length; row++) {
+    if (!matches(items[row])) continue;
+    matching++;
+    if (!inStock(items[row])) continue;
+    stocked++;
+    allowed[row] = 1;
+  }
+  const seen = new Set<number>();
+  exclude(query, context, allowed, seen);
+  let count = 0;
+  for (const value of allowed) count += value;
+  const reason = matching === 0 ? "nothing_matches_filter" : stocked === 0 ? "all_out_of_stock" : "all_excluded";
+  return { allowed, count, seen, reason: count === 0 ? reason : undefined };
+}
+
+function isInStock(item: Item): boolean {
+  return item.availability !== "out_of_stock";
+}
+
+function filterOf(filter: ItemFilter): (item: Item) => boolean {
+  const category = filter.category === undefined ? undefined : tasteKey(filter.category);
+  const brand = filter.brand === undefined ? undefined : tasteKey(filter.brand);
+  const { minPrice, maxPrice } = filter;
+  return (item) => {
+    if (category !== undefined && !item.category?.some((level) => tasteKey(level) === category)) return false;
+    if (brand !== undefined && (item.brand === undefined || tasteKey(item.brand) !== brand)) return false;
+    if (minPrice === undefined && maxPrice === undefined) return true;
+    const price = itemPrice(item);
+    return price !== undefined && price >= (minPrice ?? 0) && price <= (maxPrice ?? Number.POSITIVE_INFINITY);
+  };
+}
+
+function exclude(query: ReadQuery, context: RankContext, allowed: Uint8Array, seen: Set<number>): void {
+  const { catalog, profile, now } = context;
+  const hide = (id: string) => {
+    const row = catalog.rowOf.get(id);
+    if (row !== undefined) allowed[row] = 0;
+    return row;
+  };
+  for (const id of query.exclude) hide(id);
+  if (query.placement === "related" && query.item !== undefined) hide(query.item);
+  // Somebody who searches for a thing wants to find it, whatever was said of it before.
+  if (query.placement === "search") return;
+  for (const key of affinity(profile, now).muted) hide(itemIdOf(key));
+  const isDiscovery = query.placement === "home" || query.placement === "trending" || query.placement === "new";
+  for (const [key, history] of Object.entries(profile.items)) {
+    if (history.collection !== query.collection) continue;
+    const row = catalog.rowOf.get(itemIdOf(key));
+    if (row === undefined) continue;
+    if (isDiscovery && (history.inCart > 0 || isOwned(history.purchases, now))) allowed[row] = 0;
+    if (query.placement === "home" && allowed[row]) seen.add(row);
+  }
+  if (query.placement === "related") return;
+  hideMutedTastes(context, allowed);
+}
+
+/** Bought once: owned. Bought again and again: owned until it is due. */
+function isOwned(purchases: readonly number[], now: number): boolean {
+  if (purchases.length === 0) return false;
+  const interval = repeatInterval(purchases, now);
+  return !interval || interval.dueness < DUE;
+}
+
+function hideMutedTastes(context: RankContext, allowed: Uint8Array): void {
+  const { profile, catalog } = context;
+  const muted = Object.values(profile.edits).some((edit) => edit.strength === 0 && edit.interest.kind !== "item");
+  if (!muted) return;
+  for (let row = 0; row < allowed.length; row++) {
+    if (allowed[row] && tasteStrength(profile, catalog.items[row]) === 0) allowed[row] = 0;
+  }
+}
