@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readEncoder } from "../../format/encoder/readEncoder";
+import { sampleEncoder } from "../../format/encoder/sampleEncoder";
+import { type EncoderFiles, writeEncoder } from "../../format/encoder/writeEncoder";
+import type { AssetCache } from "./assetCache";
+import { downloadEncoder } from "./downloadEncoder";
+import { sha256 } from "./fetchChunk";
+
+const FOLDER = "https://shop.example/aisle/encoder/";
+let files: EncoderFiles;
+let pieces: readonly string[];
+
+beforeAll(async () => {
+  const { weights, card } = sampleEncoder({ layers: 1, hidden: 32, heads: 2, intermediate: 64 });
+  pieces = card.vocabulary;
+  files = await writeEncoder(weights, card, { sha256 });
+});
+
+type Answer = (name: string, original: Uint8Array | undefined) => Response | Promise<Response>;
+
+/** The folder as a server: `answer` may spoil what it sends. */
+function serve(answer: Answer = (_, original) => respond(original)) {
+  const asked: string[] = [];
+  const fetch = (async (input: string) => {
+    const name = input.slice(FOLDER.length);
+    asked.push(name);
+    const manifest = new TextEncoder().encode(JSON.stringify(files.manifest));
+    return answer(name, name === "manifest.json" ? manifest : files.files.get(name));
+  }) as unknown as typeof globalThis.fetch;
+  return { fetch, asked };
+}
+
+function respond(bytes: Uint8Array | undefined): Response {
+  return bytes ? new Response(bytes.slice()) : new Response("", { status: 404 });
+}
+
+function memoryCache(): AssetCache & { readonly entries: Map<string, Uint8Array> } {
+  const entries = new Map<string, Uint8Array>();
+  return {
+    entries,
+    read: async (key) => entries.get(key),
+    write: async (key, bytes) => void entries.set(key, bytes.slice()),
+  };
+}
+
+const quick = { backoffMs: () => 0, tries: 2 };
+
+describe("downloadEncoder", () => {
+  it("brings manifest, weights and vocabulary, with progress to the last byte", async () => {
+    const seen: number[] = [];
+    const { fetch } = serve();
+    const got = await downloadEncoder(FOLDER, {
+      ...quick,
+      fetch,
+      cache: memoryCache(),
+      onProgress: (n) => seen.push(n),
+    });
+    expect(got.vocabulary).toEqual(pieces);
+    expect(readEncoder(got.manifest, got.weights).config.layers).toBe(1);
+    expect(seen.at(-1)).toBe(files.manifest.weights.bytes + files.manifest.vocabulary.bytes);
+  });
+
+  it("asks only for the manifest when the chunks are cached, and for nothing good when offline", async () => {
+    const cache = memoryCache();
+    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    const again = serve();
+    await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
+    expect(again.asked).toEqual(["manifest.json"]);
+
+    const offline = serve(() => Promise.reject(new TypeError("Failed to fetch")));
+    const fallbacks: string[] = [];
+    const got = await downloadEncoder(FOLDER, {
+      ...quick,
+      fetch: offline.fetch,
+      cache,
+      onFallback: (error) => fallbacks.push(error.code),
+    });
+    expect(got.vocabulary).toEqual(pieces);
+    expect(fallbacks).toEqual(["ASSET_UNREACHABLE"]);
+  });
+
+  it("downloads again what a disk has changed", async () => {
+    const cache = memoryCache();
+    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    const spoilt = files.manifest.weights.chunks[0];
+    cache.entries.get(spoilt.sha256)![5] ^= 1;
+    const again = serve();
+    await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
+    expect(again.asked).toEqual(["manifest.json", spoilt.file]);
+  });
+
+  it("refuses a newer schema, and keeps the last good one in use", async () => {
+    const newer = serve((name, original) =>
+      name === "manifest.json" ? Response.json({ ...files.manifest, schemaVersion: 2 }) : respond(original),
+    );
+    const cache = memoryCache();
+    await expect(downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache })).rejects.toMatchObject({
+      code: "ENCODER_SCHEMA_NEWER",
+    });
+    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    const fallbacks: string[] = [];
+    await downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache, onFallback: (e) => fallbacks.push(e.code) });
+    expect(fallbacks).toEqual(["ENCODER_SCHEMA_NEWER"]);
+  });
+
+  it.each([
+    ["a folder that is not there", () => respond(undefined), "ASSET_UNREACHABLE"],
+    ["a page instead of a manifest", () => new Response("<!doctype html>"), "ENCODER_UNREADABLE"],
+    ["a server that is down", () => new Response("", { status: 503 }), "ASSET_UNREACHABLE"],
+  ])("says what is wrong with %s", async (_, answer, code) => {
+    const { fetch } = serve(answer);
+    await expect(downloadEncoder(FOLDER, { ...quick, fetch, cache: memoryCache() })).rejects.toMatchObject({ code });
+  });
+
+  it("never takes a byte that the manifest did not announce", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 255 }), async (which, at, flip) => {
+        const { fetch } = serve((name, original) => {
+          const chunks = [...files.manifest.weights.chunks, ...files.manifest.vocabulary.chunks];
+          if (!original || name !== chunks[which % chunks.length].file) return respond(original);
+          const spoilt = original.slice();
+          spoilt[at % spoilt.length] ^= flip;
+          return respond(spoilt);
+        });
+        await expect(downloadEncoder(FOLDER, { ...quick, fetch, cache: memoryCache() })).rejects.toMatchObject({
+          code: "ASSET_CORRUPT",
+        });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("stops when aborted", async () => {
+    const abort = new AbortController();
+    const { fetch } = serve(() => {
+      abort.abort();
+      return Promise.reject(new DOMException("aborted", "AbortError"));
+    });
+    await expect(
+      downloadEncoder(FOLDER, { ...quick, fetch, cache: memoryCache(), signal: abort.signal }),
+    ).rejects.toMatchObject({ code: "ABORTED" });
+  });
+});

@@ -1,0 +1,143 @@
+/** One content-hashed file of at most a megabyte or so: fetched, resumed when the line breaks, verified. */
+import { AisleError, throwIfAborted } from "../../errors";
+
+export interface ChunkRef {
+  /** File name relative to the asset's folder. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface FetchChunkOptions {
+  readonly signal?: AbortSignal;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Called with the bytes of this chunk received so far. */
+  readonly onProgress?: (loaded: number) => void;
+  /** Tries in all; default 4. */
+  readonly tries?: number;
+  /** Wait before try `n` (from 1); default doubles from 400 ms, with jitter. */
+  readonly backoffMs?: (n: number) => number;
+  readonly random?: () => number;
+  /** No byte for this long counts as a broken line; default 20 s. */
+  readonly stallMs?: number;
+}
+
+/**
+ * @throws AisleError `ASSET_UNREACHABLE` after the last try, `ASSET_CORRUPT` when a whole file has the wrong hash twice,
+ * `ABORTED`.
+ */
+export async function fetchChunk(
+  baseUrl: string,
+  chunk: ChunkRef,
+  options: FetchChunkOptions = {},
+): Promise<Uint8Array> {
+  const { signal, tries = 4, random = Math.random, onProgress } = options;
+  const backoffMs = options.backoffMs ?? ((n: number) => 400 * 2 ** (n - 1) * (0.75 + random() / 2));
+  const url = new URL(chunk.file, baseUrl).href;
+  const bytes = new Uint8Array(chunk.bytes);
+  let received = 0;
+  let wrongHashes = 0;
+  let last: unknown;
+
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    throwIfAborted(signal);
+    if (attempt > 1) await sleep(backoffMs(attempt - 1), signal);
+    try {
+      received = await receive(url, bytes, received, options, (n) => {
+        received = n;
+        onProgress?.(n);
+      });
+      if (received !== chunk.bytes) throw new Error(`${received} of ${chunk.bytes} bytes arrived`);
+      if ((await sha256(bytes)) === chunk.sha256) return bytes;
+      received = 0;
+      last = new AisleError("ASSET_CORRUPT", `${chunk.file} does not match its hash.`, {
+        seen: url,
+        fix: "Upload the asset folder again, whole and unmodified.",
+      });
+      if (++wrongHashes > 1) throw last;
+    } catch (error) {
+      throwIfAborted(signal);
+      if (error instanceof AisleError && (error.code === "ASSET_CORRUPT" || isFinal(error))) throw error;
+      last = error;
+    }
+  }
+  if (last instanceof AisleError) throw last;
+  throw new AisleError("ASSET_UNREACHABLE", `${url} could not be fetched in ${tries} tries: ${messageOf(last)}.`, {
+    seen: url,
+    cause: last,
+  });
+}
+
+/** Fills `bytes` from `from` on; asks for the rest only when part is here. @returns bytes received in all */
+async function receive(
+  url: string,
+  bytes: Uint8Array,
+  from: number,
+  options: FetchChunkOptions,
+  onReceived: (total: number) => void,
+): Promise<number> {
+  const fetch = options.fetch ?? globalThis.fetch;
+  const stall = new AbortController();
+  const stallMs = options.stallMs ?? 20_000;
+  let timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, stall.signal]) : stall.signal;
+  try {
+    const response = await fetch(url, from > 0 ? { signal, headers: { Range: `bytes=${from}-` } } : { signal });
+    if (response.status === 416) return 0;
+    if (!response.ok) {
+      throw new AisleError("ASSET_UNREACHABLE", `${url} answered ${response.status}.`, { seen: response.status });
+    }
+    // A server that ignores the range answers 200 with the whole file.
+    let total = response.status === 206 ? from : 0;
+    onReceived(total);
+    const reader = response.body?.getReader();
+    if (!reader) throw new Error("the answer has no body");
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return total;
+      clearTimeout(timer);
+      timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
+      if (total + value.length > bytes.length) {
+        await reader.cancel();
+        throw new AisleError("ASSET_CORRUPT", `${url} is longer than the ${bytes.length} bytes the manifest names.`, {
+          fix: "Upload the asset folder again, whole and unmodified.",
+        });
+      }
+      bytes.set(value, total);
+      total += value.length;
+      onReceived(total);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A 4xx other than 408 and 429 will not get better by asking again. */
+function isFinal(error: AisleError): boolean {
+  const status = error.seen;
+  return typeof status === "number" && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(new AisleError("ABORTED", "The download was aborted.", { cause: signal?.reason }));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

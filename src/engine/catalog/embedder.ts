@@ -1,0 +1,306 @@
+/** Gives every item its vector in the background: from the store where the text is known, else from the encoder. */
+import type { EncoderEngine } from "../../encoder/encoderEngine";
+import { AisleError } from "../../errors";
+import { createPacer, type PaceOptions } from "../../format/feed/pacer";
+import type { CatalogView } from "../../ranking/rankContext";
+import type { VectorTable } from "../../ranking/vectorTable";
+import type { CatalogStatus, Item } from "../../types";
+import type { WithEmbeddingLock } from "../store/embeddingLock";
+import type { Store, StoredVector } from "../store/store";
+import type { TabMessage } from "../store/tabs";
+import { embeddingOrder } from "./embeddingOrder";
+import { createItemVectors, type ItemVectors } from "./itemVectors";
+import { quantizeVector } from "./quantizeVector";
+
+export type VectorStore = Pick<Store, "readVectors" | "writeVectors">;
+
+export interface EmbedderOptions extends PaceOptions {
+  /** Asked each time, because consent moves it. */
+  readonly store: () => VectorStore;
+  /** The engine for many texts; asked again after each failure. Rejects, or answers undefined, when there is none. */
+  readonly encoder: () => Promise<EncoderEngine | undefined>;
+  /** Told of an engine that failed, before `encoder` is asked again. */
+  readonly demote: (engine: EncoderEngine, error: AisleError) => void;
+  readonly itemText: (item: Item) => string;
+  readonly lock: WithEmbeddingLock;
+  /** Resolves when nothing more urgent waits; called before every batch. */
+  readonly idle: (signal: AbortSignal) => Promise<void>;
+  /** Milliseconds, any origin: batches grow until one takes `batchMs`. */
+  readonly clock: () => number;
+  /** How long a batch may keep the engine busy; default 100. */
+  readonly batchMs?: number;
+  readonly announce: (message: TabMessage) => void;
+  /** More vectors are there, or the state changed. */
+  readonly onProgress: (embedded: CatalogStatus["embedded"]) => void;
+  readonly onDegraded: (error: AisleError, instead: string) => void;
+}
+
+export interface Embedder {
+  /**
+   * Embeds what the view lacks; a newer call takes over from an older one. Resolves when all is done, given up, or taken
+   * over; never rejects.
+   */
+  embed(view: CatalogView): Promise<void>;
+  /** Picks up vectors that another tab has written. */
+  refresh(): Promise<void>;
+  /** The table of that revision's rows; undefined before there is one. It fills in place. */
+  vectors(revision: number): VectorTable | undefined;
+  status(): CatalogStatus["embedded"];
+  /** Reasons add up: `hidden`, `save_data`, `low_battery`. The lock is let go, so that another tab may go on. */
+  pause(reason: string): void;
+  resume(reason: string): void;
+  /** Ends the work and waits for the batch in flight. */
+  stop(): Promise<void>;
+}
+
+const FIRST_BATCH = 8;
+const LARGEST_BATCH = 64;
+const DEFAULT_BATCH_MS = 100;
+/** Texts sorted by length among themselves: batches are even, and the order of importance is kept at large. */
+const WINDOW_TEXTS = 64;
+const READ_KEYS = 500;
+/** A text that fails this often alone is left out. */
+const TRIES_PER_TEXT = 3;
+/** Texts left out in a row, after which the encoder is what ails. */
+const FAILURES_IN_A_ROW = 4;
+/** Milliseconds between announcements to other tabs. */
+const ANNOUNCE_MS = 1_000;
+
+export function createEmbedder(options: EmbedderOptions): Embedder {
+  const { store, itemText, lock, idle, clock, announce, onProgress, onDegraded, batchMs = DEFAULT_BATCH_MS } = options;
+  const pace = createPacer(options);
+  const pauses = new Set<string>();
+  let wake: (() => void) | undefined;
+  let vectors: ItemVectors | undefined;
+  let total = 0;
+  let stuck: string | undefined;
+  let running: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
+  let batchSize = FIRST_BATCH;
+  let storageFailed = false;
+
+  function status(): CatalogStatus["embedded"] {
+    const done = vectors?.done ?? 0;
+    const paused = done < total ? (pauses.values().next().value ?? stuck) : undefined;
+    return paused === undefined ? { done, total } : { done, total, paused };
+  }
+  const progress = (): void => onProgress(status());
+
+  async function run(view: CatalogView, signal: AbortSignal): Promise<void> {
+    total = view.items.length;
+    stuck = undefined;
+    for (;;) {
+      const engine = await options.encoder();
+      signal.throwIfAborted();
+      if (!engine) {
+        stuck = "no_encoder";
+        return;
+      }
+      const { modelId, dimensions } = engine;
+      const table = await createItemVectors(view, vectors, { modelId, dimensions, itemText, pause: pace });
+      signal.throwIfAborted();
+      vectors = table;
+      await readStored(table, signal);
+      progress();
+      while (table.missing.size > 0) {
+        await unpaused(signal);
+        stuck = "other_tab";
+        const outcome = await lock(modelId, signal, () => embedMissing(view, table, engine, signal));
+        if (outcome === "other_model") break;
+        if (outcome === "done" || outcome === "failed") return;
+      }
+      if (table.missing.size === 0) return;
+    }
+  }
+
+  /** Holds the lock: no other tab embeds meanwhile, and what others wrote before is read first. */
+  async function embedMissing(
+    view: CatalogView,
+    table: ItemVectors,
+    first: EncoderEngine,
+    signal: AbortSignal,
+  ): Promise<"done" | "paused" | "failed" | "other_model"> {
+    stuck = undefined;
+    await readStored(table, signal);
+    progress();
+    let engine = first;
+    let failedInARow = 0;
+    let announcedAt = clock();
+    const left = new Map([...table.missing].map(([key, rows]) => [rows[0], key]));
+    const queue = embeddingOrder(view.items, [...left.keys()]).map((row) => ({ row, tries: 0 }));
+    for (let at = 0; at < queue.length; at += WINDOW_TEXTS) {
+      const window = queue
+        .slice(at, at + WINDOW_TEXTS)
+        .map(({ row, tries }) => ({ key: table.keys[row], text: itemText(view.items[row]), tries }))
+        .sort((a, b) => a.text.length - b.text.length);
+      while (window.length > 0) {
+        if (pauses.size > 0) return "paused";
+        await idle(signal);
+        signal.throwIfAborted();
+        const batch = window.splice(0, batchSize);
+        try {
+          const started = clock();
+          const made = await embedBatch(engine, batch, signal);
+          adapt(clock() - started, batch.length);
+          for (const [key, vector] of made) table.put(key, vector);
+          failedInARow = 0;
+          await write(engine.modelId, made);
+        } catch (error) {
+          signal.throwIfAborted();
+          const failure = asEngineFailure(error);
+          options.demote(engine, failure);
+          const next = await options.encoder().catch(() => undefined);
+          signal.throwIfAborted();
+          if (!next) {
+            stuck = "no_encoder";
+            return "failed";
+          }
+          if (next.modelId !== table.table.modelId) return "other_model";
+          engine = next;
+          // A text that kills every engine must not take its batch along: it is tried alone before it is left out.
+          const again = batch.map((one) => ({ ...one, tries: one.tries + 1 }));
+          const hopeless = batch.length === 1 && again[0].tries >= TRIES_PER_TEXT;
+          batchSize = 1;
+          if (!hopeless) {
+            window.unshift(...again);
+            continue;
+          }
+          onDegraded(failure, "One item is ranked without a vector.");
+          if (++failedInARow >= FAILURES_IN_A_ROW) {
+            stuck = "encoder_failed";
+            return "failed";
+          }
+        }
+        if (clock() - announcedAt >= ANNOUNCE_MS) {
+          announcedAt = clock();
+          announce({ type: "vectors-written", modelId: engine.modelId });
+        }
+        progress();
+      }
+    }
+    announce({ type: "vectors-written", modelId: engine.modelId });
+    return "done";
+  }
+
+  async function embedBatch(
+    engine: EncoderEngine,
+    batch: readonly { readonly key: string; readonly text: string }[],
+    signal: AbortSignal,
+  ): Promise<Map<string, StoredVector>> {
+    const flat = await engine.embed(
+      batch.map(({ text }) => text),
+      { signal },
+    );
+    const made = new Map<string, StoredVector>();
+    for (const [at, { key }] of batch.entries()) {
+      const vector = flat.subarray(at * engine.dimensions, (at + 1) * engine.dimensions);
+      const stored = vector.length === engine.dimensions ? quantizeVector(vector) : undefined;
+      if (!stored) {
+        throw new AisleError("BACKEND_WRONG", `The ${engine.tier} encoder answered with a vector that is none.`);
+      }
+      made.set(key, stored);
+    }
+    return made;
+  }
+
+  function adapt(elapsedMs: number, texts: number): void {
+    const fitting = (texts * batchMs) / Math.max(elapsedMs, 1);
+    batchSize = Math.round(Math.min(LARGEST_BATCH, Math.max(1, fitting, batchSize / 2), batchSize * 2));
+  }
+
+  async function write(modelId: string, made: ReadonlyMap<string, StoredVector>): Promise<void> {
+    try {
+      await store().writeVectors(modelId, made);
+      storageFailed = false;
+    } catch (error) {
+      if (!storageFailed) onDegraded(asStorageFailure(error), "Vectors are made again on the next visit.");
+      storageFailed = true;
+    }
+  }
+
+  async function readStored(table: ItemVectors, signal: AbortSignal): Promise<void> {
+    const keys = [...table.missing.keys()];
+    try {
+      for (let at = 0; at < keys.length; at += READ_KEYS) {
+        const found = await store().readVectors(table.table.modelId, keys.slice(at, at + READ_KEYS));
+        signal.throwIfAborted();
+        for (const [key, vector] of found) table.put(key, vector);
+        await pace();
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      onDegraded(asStorageFailure(error), "The vectors are made anew.");
+    }
+  }
+
+  async function unpaused(signal: AbortSignal): Promise<void> {
+    while (pauses.size > 0) {
+      progress();
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      signal.throwIfAborted();
+    }
+  }
+
+  async function stop(): Promise<void> {
+    const old = running;
+    running = undefined;
+    old?.controller.abort();
+    await old?.ended;
+  }
+
+  return {
+    async embed(view) {
+      const before = running;
+      const controller = new AbortController();
+      before?.controller.abort();
+      const ended = (async () => {
+        await before?.ended;
+        try {
+          if (!controller.signal.aborted) await run(view, controller.signal);
+        } catch (error) {
+          if (controller.signal.aborted) return;
+          stuck = "no_encoder";
+          onDegraded(asEngineFailure(error), "Items are ranked by words.");
+        }
+        if (!controller.signal.aborted) progress();
+      })();
+      running = { controller, ended };
+      await ended;
+    },
+
+    async refresh() {
+      const table = vectors;
+      if (!table || table.missing.size === 0) return;
+      const before = table.done;
+      await readStored(table, running?.controller.signal ?? new AbortController().signal).catch(() => undefined);
+      if (table.done > before) progress();
+    },
+
+    vectors: (revision) => (vectors?.revision === revision ? vectors.table : undefined),
+    status,
+    pause(reason) {
+      pauses.add(reason);
+    },
+    resume(reason) {
+      pauses.delete(reason);
+      if (pauses.size === 0) wake?.();
+    },
+    stop,
+  };
+}
+
+function asEngineFailure(error: unknown): AisleError {
+  if (error instanceof AisleError) return error;
+  return new AisleError("BACKEND_WRONG", `The encoder failed: ${messageOf(error)}`, { cause: error });
+}
+
+function asStorageFailure(error: unknown): AisleError {
+  if (error instanceof AisleError) return error;
+  return new AisleError("STORAGE_FAILED", `Vectors could not be kept: ${messageOf(error)}`, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
