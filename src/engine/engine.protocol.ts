@@ -1,0 +1,78 @@
+/** The one boundary between page and worker. Everything that crosses it is plain data. */
+import type {
+  CatalogStatus,
+  Change,
+  Consent,
+  EventName,
+  EventParams,
+  EventRecord,
+  Item,
+  ItemUpdate,
+  ProfileView,
+  RecommendQuery,
+  Shelf,
+  Status,
+  TrackResult,
+} from "../types";
+
+/** Where the items come from: the items themselves, or a URL of JSON, CSV, TSV or Merchant Center XML, or a file's bytes. */
+export type CatalogSource =
+  | { readonly kind: "items"; readonly items: readonly unknown[] }
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "file"; readonly name: string; readonly file: Blob };
+
+export interface EngineOptions {
+  /** Absolute URL of the asset folder, with a trailing slash; absent: no encoder, words only. */
+  readonly assetsUrl?: string;
+  readonly catalog?: CatalogSource;
+  readonly consent: Consent;
+  /** The tab's session id (sessionStorage lives on the page), for consent `session`. */
+  readonly sessionId?: string;
+  /** Names the databases and locks, so that two shops on one origin stay apart. */
+  readonly namespace: string;
+  /** Which encoder to use; `auto` measures. */
+  readonly encoder: "auto" | "none" | "wasm" | "webgpu" | "reference";
+  /** Category names that are never profiled, cited or advertised on. */
+  readonly sensitiveCategories: readonly string[];
+  readonly locale?: string;
+  /** Seconds-scale battery and data manners; read on the page, where the APIs live. */
+  readonly saveData: boolean;
+}
+
+export interface ProfileFile {
+  readonly format: "aisle-profile";
+  readonly schemaVersion: 1;
+  readonly exportedAt: number;
+  /** The profile folded from events that are no longer in the log. */
+  readonly checkpoint?: unknown;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly events: readonly EventRecord[];
+}
+
+export interface Engine {
+  start(options: EngineOptions): Promise<Status>;
+  /** Answers as soon as the engine's thread is free: how the page tells a busy engine from a dead one. */
+  ping(): Promise<void>;
+  /** @param eventId makes a repeated call harmless: a call that died with its worker is sent again */
+  track(name: EventName, params: EventParams, eventId: string): Promise<TrackResult>;
+  recommend(query: RecommendQuery): Promise<Shelf>;
+  item(id: string): Promise<Item | undefined>;
+  loadCatalog(source: CatalogSource): Promise<CatalogStatus>;
+  updateCatalog(
+    items: readonly ItemUpdate[],
+  ): Promise<{ readonly updated: number; readonly unknown: readonly string[] }>;
+  setConsent(consent: Consent, sessionId: string | undefined): Promise<void>;
+  profile(): Promise<ProfileView>;
+  setAttributes(attributes: Readonly<Record<string, string>>): Promise<void>;
+  exportProfile(): Promise<ProfileFile>;
+  importProfile(file: unknown): Promise<void>;
+  erase(what: "behaviour" | "everything"): Promise<void>;
+  setPaused(paused: boolean): Promise<void>;
+  /** Newest first; for the inspector. */
+  recentEvents(limit: number): Promise<readonly EventRecord[]>;
+  status(): Promise<Status>;
+  /** The page tells the worker what only the page sees. */
+  setVisibility(visible: boolean): Promise<void>;
+  subscribe(listener: (change: Change) => void): Promise<void>;
+  dispose(): Promise<void>;
+}

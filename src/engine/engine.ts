@@ -1,0 +1,452 @@
+/**
+ * The engine, whole: what the shopper does goes through intake into the store and the profile; the catalogue is parsed and
+ * embedded in the background; every shelf is ranked from both on the spot.
+ */
+import { itemText } from "../encoder/itemText";
+import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
+import { AisleError, toErrorData } from "../errors";
+import { profileView } from "../profile/profileView";
+import type { RankContext } from "../ranking/rankContext";
+import { recommend } from "../ranking/recommend";
+import { prepareWordIndex } from "../ranking/words/wordIndexOf";
+import type { Change, Consent, Degradation, EventRecord, Item, Purpose, RecommendQuery, Shelf, Status } from "../types";
+import { VERSION } from "../version";
+import { type AssetCache, createAssetCache } from "./assets/assetCache";
+import { cacheEncoder, downloadEncoder, type EncoderFiles } from "./assets/downloadEncoder";
+import { createAttribution } from "./attribution";
+import { type Catalog, createCatalog } from "./catalog/catalog";
+import { createEmbedder, type Embedder } from "./catalog/embedder";
+import { detectLanguage } from "./catalog/language";
+import { EncoderSupply } from "./choose";
+import type { Engine, EngineOptions, ProfileFile } from "./engine.protocol";
+import { createIntake, type Intake } from "./intake/intake";
+import { createQueryVectors, type QueryVectors } from "./queryVectors";
+import { createQuietWatch, type QuietWatch } from "./quietWatch";
+import { Shopper } from "./shopper";
+import { createEmbeddingLock } from "./store/embeddingLock";
+import { eraseStored } from "./store/eraseStored";
+import { openStore } from "./store/openStore";
+import type { StoreScope } from "./store/store";
+import { createTabs, type Tabs } from "./store/tabs";
+import { createTierFactories } from "./tierFactories";
+
+/** How long a shelf waits for the first items of a catalogue that is still on its way. */
+const FIRST_ITEMS_WITHIN_MS = 8_000;
+/** A smaller catalogue is embedded before a probe has paid for itself. */
+const BULK_ITEMS = 500;
+/** How long a call may wait for the batch in hand. */
+const EMBED_BATCH_MS = 40;
+const MAX_DEGRADATIONS = 50;
+
+export function createEngine(): Engine {
+  const calls = createQuietWatch();
+  return calls.watched(new AisleEngine(calls));
+}
+
+class AisleEngine implements Engine {
+  #options!: EngineOptions;
+  #shoppers!: Readonly<Record<Purpose, Shopper>>;
+  #consent!: Consent;
+  #intake!: Intake;
+  #catalog!: Catalog;
+  #embedder!: Embedder;
+  #supply!: EncoderSupply;
+  #queryVectors!: QueryVectors;
+  #cache!: AssetCache;
+  #tabs!: Tabs;
+  #files: EncoderFiles | undefined;
+  #loading: Promise<unknown> = Promise.resolve();
+  #firstItems = withResolve();
+  #attribution = createAttribution();
+  #calls: QuietWatch;
+
+  constructor(calls: QuietWatch) {
+    this.#calls = calls;
+  }
+  #listeners: ((change: Change) => void)[] = [];
+  #degraded: Degradation[] = [];
+  #timings: Record<string, number> = {};
+  #started = performance.now();
+
+  async ping(): Promise<void> {}
+
+  async start(options: EngineOptions): Promise<Status> {
+    this.#options = options;
+    this.#consent = options.consent;
+    this.#tabs = createTabs(options.namespace);
+    this.#shoppers = {
+      products: await this.#openShopper("products", options.sessionId),
+      ads: await this.#openShopper("ads", options.sessionId),
+    };
+    const thread = typeof document === "undefined" ? "worker" : "main-thread";
+    const idle = thread === "worker" ? (signal: AbortSignal) => this.#calls.quiet(signal) : whenPageIsIdle;
+    const storage = () => this.#shoppers.products.store;
+    const pace = { now: () => performance.now(), yieldNow: yieldToEventLoop };
+    const onDegraded = (error: AisleError, instead: string) => this.#degrade(error, instead);
+
+    this.#catalog = createCatalog({
+      ...pace,
+      fetch: (url, init) => fetch(url, init),
+      today: Date.now,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      store: storage,
+      onChange: (what) => this.#catalogChanged(what),
+      onDegraded,
+    });
+    this.#cache = createAssetCache({ store: storage, caches: globalThis.caches });
+    this.#supply = new EncoderSupply({
+      want: options.assetsUrl === undefined ? "none" : options.encoder,
+      factories: createTierFactories({ thread }),
+      download: (onProgress) => this.#downloadEncoder(onProgress),
+      readSetting: (key) => storage().readSetting(key),
+      writeSetting: (key, value) => storage().writeSetting(key, value),
+      clock: () => performance.now(),
+      onChange: () => this.#emit({ type: "encoder", encoder: this.#supply.status() }),
+      onDegraded,
+    });
+    this.#queryVectors = createQueryVectors(this.#supply);
+    this.#embedder = createEmbedder({
+      ...pace,
+      store: storage,
+      encoder: () => (this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk()),
+      demote: (engine, error) => this.#supply.demote(engine, error),
+      itemText,
+      lock: createEmbeddingLock(options.namespace, navigator.locks),
+      idle,
+      clock: () => performance.now(),
+      batchMs: EMBED_BATCH_MS,
+      announce: (message) => this.#tabs.announce(message),
+      onProgress: (embedded) => this.#catalog.report({ embedded }),
+      onDegraded,
+    });
+    if (options.saveData) this.#embedder.pause("save_data");
+    this.#intake = createIntake({
+      now: Date.now,
+      newId: () => crypto.randomUUID(),
+      shelfEntry: this.#attribution.find,
+      isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
+    });
+    this.#listenToTabs();
+    await this.#loadShoppers();
+    if (options.catalog) this.loadCatalog(options.catalog).catch((error) => this.#degrade(error, "shelves stay empty"));
+    else void this.#catalog.restore();
+    return this.status();
+  }
+
+  async track(...[name, params, eventId]: Parameters<Engine["track"]>) {
+    const { records, dropped } = this.#intake.take(name, params, {
+      consent: this.#consent,
+      paused: this.#shoppers.products.paused,
+    });
+    let accepted = 0;
+    for (const purpose of ["products", "ads"] as const) {
+      const own = records.filter((record) => record.purpose === purpose).map((record, i) => named(record, eventId, i));
+      if (own.length === 0) continue;
+      const stored = await this.#shoppers[purpose].record(own);
+      accepted += stored.length;
+      for (const { sequence, ...record } of stored) this.#emit({ type: "event", record });
+    }
+    if (accepted > 0) {
+      this.#tabs.announce({ type: "events-appended" });
+      this.#emit({ type: "profile" });
+      this.#emit({ type: "shelves" });
+    }
+    return { accepted, dropped };
+  }
+
+  async recommend(query: RecommendQuery): Promise<Shelf> {
+    await Promise.race([this.#firstItems.promise, after(FIRST_ITEMS_WITHIN_MS)]);
+    const context = this.#context();
+    const queryVector =
+      query.placement === "search" && context.language === "covered"
+        ? await this.#queryVectors.of(query.text ?? "")
+        : undefined;
+    const started = performance.now();
+    const list = recommend(query, { ...context, queryVector });
+    this.#timings.lastRankMs = performance.now() - started;
+    this.#timings.firstShelfMs ??= performance.now() - this.#started;
+    const { state } = this.#catalog.status();
+    const reason = list.reason === "no_catalog" && state === "loading" ? "catalog_loading" : list.reason;
+    const shelf: Shelf = { ...list, reason, id: crypto.randomUUID(), at: Date.now() };
+    this.#attribution.remember(shelf);
+    return shelf;
+  }
+
+  async item(id: string) {
+    return this.#item(id);
+  }
+
+  async loadCatalog(source: Parameters<Engine["loadCatalog"]>[0]) {
+    const started = performance.now();
+    const load = this.#catalog.load(source).finally(() => this.#firstItems.resolve());
+    this.#loading = load.catch(() => undefined);
+    const status = await load;
+    this.#timings.catalogMs = performance.now() - started;
+    // Events folded before their items were known lack category, brand and price.
+    await this.#loadShoppers();
+    this.#emit({ type: "shelves" });
+    return status;
+  }
+
+  async updateCatalog(items: Parameters<Engine["updateCatalog"]>[0]) {
+    await this.#loading;
+    const result = this.#catalog.update(items);
+    if (result.updated > 0) this.#emit({ type: "shelves" });
+    return result;
+  }
+
+  async setConsent(consent: Consent, sessionId: string | undefined): Promise<void> {
+    const before = this.#consent;
+    this.#consent = consent;
+    this.#options = { ...this.#options, sessionId };
+    for (const purpose of ["products", "ads"] as const) {
+      if (consent[purpose] === before[purpose]) continue;
+      if (consent[purpose] === "pending") await this.#reopenInMemory(purpose);
+      else {
+        await this.#shoppers[purpose].store.changeScope(scopeOf(consent[purpose], sessionId));
+        await this.#shoppers[purpose].load();
+      }
+    }
+    // What was downloaded before the shopper agreed to storage is kept from now on.
+    if (this.#files) void cacheEncoder(this.#encoderUrl(), this.#files, this.#cache);
+    this.#emit({ type: "profile" });
+    this.#emit({ type: "shelves" });
+  }
+
+  async profile() {
+    const { state, paused, attributes } = this.#shoppers.products;
+    return profileView(state, {
+      itemOf: (id) => this.#item(id),
+      now: Date.now(),
+      paused,
+      attributes,
+      sensitiveCategories: this.#options.sensitiveCategories,
+    });
+  }
+
+  async setAttributes(attributes: Readonly<Record<string, string>>): Promise<void> {
+    await this.#shoppers.products.setAttributes(attributes);
+    this.#emit({ type: "profile" });
+  }
+
+  async exportProfile(): Promise<ProfileFile> {
+    const [products, ads] = await Promise.all([this.#shoppers.products.export(), this.#shoppers.ads.export()]);
+    return { ...products, events: [...products.events, ...ads.events] };
+  }
+
+  async importProfile(file: unknown): Promise<void> {
+    await this.#shoppers.products.import(file);
+    this.#tabs.announce({ type: "erased", what: "behaviour" });
+    this.#emit({ type: "profile" });
+    this.#emit({ type: "shelves" });
+  }
+
+  async erase(what: "behaviour" | "everything"): Promise<void> {
+    for (const purpose of ["ads", "products"] as const) await this.#shoppers[purpose].erase(what);
+    this.#tabs.announce({ type: "erased", what });
+    this.#emit({ type: "profile" });
+    this.#emit({ type: "shelves" });
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    await this.#shoppers.products.setPaused(paused);
+    this.#emit({ type: "profile" });
+  }
+
+  async recentEvents(limit: number): Promise<readonly EventRecord[]> {
+    const events = await this.#shoppers.products.store.recentEvents(limit);
+    return events.map(({ sequence, ...record }) => record);
+  }
+
+  async status(): Promise<Status> {
+    const { store } = this.#shoppers.products;
+    const untouched = store.kind === "memory" && !store.reason && this.#consent.products === "pending";
+    return {
+      version: VERSION,
+      engine: { where: "worker", restarts: 0 },
+      consent: this.#consent,
+      storage: { kind: untouched ? "none" : store.kind, reason: store.reason },
+      events: { stored: await store.countEvents(), dropped: this.#intake.dropped() },
+      catalog: this.#catalog.status(),
+      encoder: this.#supply.status(),
+      timings: this.#timings,
+      degraded: this.#degraded,
+    };
+  }
+
+  async setVisibility(visible: boolean): Promise<void> {
+    if (visible) this.#embedder.resume("hidden");
+    else {
+      this.#embedder.pause("hidden");
+      // The page may not come back.
+      if (this.#catalog.status().state === "ready") await this.#shoppers.products.checkpoint();
+    }
+  }
+
+  async subscribe(listener: (change: Change) => void): Promise<void> {
+    this.#listeners.push(listener);
+  }
+
+  async dispose(): Promise<void> {
+    this.#listeners = [];
+    this.#catalog?.dispose();
+    await this.#embedder?.stop();
+    this.#supply?.dispose();
+    this.#tabs?.close();
+    for (const shopper of Object.values(this.#shoppers ?? {})) shopper.store.close();
+  }
+
+  // ── Behind the interface ───────────────────────────────────────────────────────────────────────────────────
+
+  #context(): RankContext {
+    const catalog = this.#catalog.view();
+    return {
+      catalog,
+      vectors: this.#embedder.vectors(catalog.revision),
+      profile: this.#shoppers.products.state,
+      language: this.#catalog.status().language,
+      sensitiveCategories: this.#options.sensitiveCategories,
+      now: Date.now(),
+      random: Math.random,
+    };
+  }
+
+  #item(id: string): Item | undefined {
+    const { items, rowOf } = this.#catalog.view();
+    const row = rowOf.get(id);
+    return row === undefined ? undefined : items[row];
+  }
+
+  async #openShopper(purpose: Purpose, sessionId: string | undefined): Promise<Shopper> {
+    const { sensitiveCategories } = this.#options;
+    const namespace = this.#namespace(purpose);
+    const consent = this.#consent[purpose];
+    // `off` is an answer: what an earlier visit kept goes. `pending` is none: nothing is touched.
+    if (consent === "off") {
+      await eraseStored(namespace, "behaviour", { caches: globalThis.caches }).catch((error) =>
+        this.#degrade(error, "what an earlier visit stored could not be erased"),
+      );
+    }
+    const store = await openStore({
+      namespace,
+      scope: scopeOf(consent, sessionId),
+      now: Date.now,
+      locks: navigator.locks,
+      caches: globalThis.caches,
+      onDegraded: (reason, cause) =>
+        this.#degrade(new AisleError("STORAGE_FAILED", reason, { cause }), "memory is used until the page is left"),
+    });
+    const factsOf = ({ itemId }: EventRecord) => {
+      const item = itemId === undefined ? undefined : this.#item(itemId);
+      return item && { ...item, price: item.salePrice ?? item.price };
+    };
+    const onDegraded = (error: AisleError, instead: string) => this.#degrade(error, instead);
+    return new Shopper({ store, now: Date.now, factsOf, sensitiveCategories, onDegraded });
+  }
+
+  /** Ads are another purpose: their log is another database. */
+  #namespace(purpose: Purpose): string {
+    return purpose === "products" ? this.#options.namespace : `${this.#options.namespace}.${purpose}`;
+  }
+
+  async #reopenInMemory(purpose: Purpose): Promise<void> {
+    this.#shoppers[purpose].store.close();
+    const shopper = await this.#openShopper(purpose, undefined);
+    this.#shoppers = { ...this.#shoppers, [purpose]: shopper };
+  }
+
+  async #loadShoppers(): Promise<void> {
+    for (const shopper of Object.values(this.#shoppers)) await shopper.load();
+  }
+
+  #catalogChanged(what: "items" | "status"): void {
+    if (what === "items") {
+      if (this.#catalog.view().items.length > 0) this.#firstItems.resolve();
+      void this.#understand();
+      this.#emit({ type: "shelves" });
+    }
+    this.#emit({ type: "catalog", catalog: this.#catalog.status() });
+  }
+
+  /** Words first, so that shelves answer; then the encoder, the language, and a vector for every item. */
+  async #understand(): Promise<void> {
+    const view = this.#catalog.view();
+    await prepareWordIndex(view, { yieldNow: yieldToEventLoop });
+    const { assetsUrl, encoder, saveData } = this.#options;
+    if (assetsUrl === undefined || encoder === "none" || saveData || view.items.length === 0) return;
+    try {
+      const { tokenizer } = await this.#supply.load();
+      if (view.revision !== this.#catalog.view().revision) return;
+      const found = detectLanguage(view.items, tokenizer);
+      this.#catalog.report(found);
+      if (found.language === "words") return;
+      await this.#embedder.embed(view);
+    } catch (error) {
+      this.#degrade(error, "words rank the catalogue");
+    }
+  }
+
+  async #downloadEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderFiles> {
+    const started = performance.now();
+    const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
+    this.#files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
+    this.#timings.encoderDownloadMs = performance.now() - started;
+    return this.#files;
+  }
+
+  #encoderUrl(): string {
+    return new URL("encoder/", this.#options.assetsUrl).href;
+  }
+
+  #listenToTabs(): void {
+    this.#tabs.subscribe((message) => {
+      if (message.type === "vectors-written") void this.#embedder.refresh();
+      else {
+        const work = message.type === "erased" ? this.#loadShoppers() : this.#shoppers.products.catchUp();
+        work
+          .then(() => {
+            this.#emit({ type: "profile" });
+            this.#emit({ type: "shelves" });
+          })
+          .catch((error) => this.#degrade(error, "the other tab's events are read at the next start"));
+      }
+    });
+  }
+
+  #degrade(error: unknown, instead: string): void {
+    const degradation = { ...toErrorData(error, "ENGINE_CRASHED"), at: Date.now(), instead };
+    this.#degraded = [...this.#degraded, degradation].slice(-MAX_DEGRADATIONS);
+    this.#emit({ type: "degraded", degradation });
+  }
+
+  #emit(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+function scopeOf(consent: Consent[Purpose], sessionId: string | undefined): StoreScope {
+  if (consent === "persistent") return { kind: "persistent" };
+  return consent === "session" && sessionId !== undefined ? { kind: "session", sessionId } : { kind: "memory" };
+}
+
+/** Records of one call share its id, so that a repeated call is stored once; transactions keep their own. */
+function named(record: EventRecord, eventId: string, index: number): EventRecord {
+  return record.transactionId === undefined ? { ...record, id: `${eventId}:${index}` } : record;
+}
+
+function whenPageIsIdle(): Promise<void> {
+  if (typeof requestIdleCallback === "undefined") return after(50);
+  return new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 1_000 }));
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function withResolve(): { promise: Promise<void>; resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

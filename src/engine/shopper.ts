@@ -1,0 +1,213 @@
+/**
+ * What is known of the shopper, for one purpose: the event log in the store and the profile folded from it. The state is
+ * the checkpoint plus the events after it; the log may be pruned behind the checkpoint.
+ */
+import { AisleError } from "../errors";
+import { emptyProfile } from "../profile/emptyProfile";
+import { foldAll } from "../profile/fold";
+import type { ItemFacts, ProfileState } from "../profile/profileState";
+import { readProfile } from "../profile/readProfile";
+import type { EventRecord } from "../types";
+import type { ProfileFile } from "./engine.protocol";
+import { readEventRecord } from "./intake/readEventRecord";
+import type { ScopedStore } from "./store/openStore";
+import type { Retention, StoredEvent } from "./store/store";
+
+export interface ShopperOptions {
+  readonly store: ScopedStore;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly factsOf: (event: EventRecord) => ItemFacts | undefined;
+  readonly sensitiveCategories: readonly string[];
+  readonly onDegraded: (error: AisleError, instead: string) => void;
+}
+
+export const RETENTION: Retention = { maxEvents: 5_000, maxAgeMs: 400 * 86_400_000 };
+/** Events between checkpoints: how much is folded again at a start. */
+export const CHECKPOINT_EVERY = 100;
+/** An imported file holds no more than the log would keep. */
+const MAX_IMPORTED_EVENTS = RETENTION.maxEvents;
+
+export class Shopper {
+  state: ProfileState = emptyProfile();
+  attributes: Readonly<Record<string, string>> = {};
+  paused = false;
+  #options: ShopperOptions;
+  #sequence = Number.NEGATIVE_INFINITY;
+  #sinceCheckpoint = 0;
+  #turns: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ShopperOptions) {
+    this.#options = options;
+  }
+
+  get store(): ScopedStore {
+    return this.#options.store;
+  }
+
+  /** Reads checkpoint and tail anew: at the start, when the catalogue's facts arrive, after a change of scope. */
+  load(): Promise<void> {
+    return this.#inTurn(() => this.#load());
+  }
+
+  /** Folds in what is in the log and not yet in the state: this tab's events and other tabs'. */
+  catchUp(): Promise<void> {
+    return this.#inTurn(() => this.#catchUp());
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.#options;
+    const [checkpoint, attributes, paused] = await Promise.all([
+      store.readCheckpoint(),
+      store.readPersonal("attributes"),
+      store.readPersonal("paused"),
+    ]);
+    this.state = emptyProfile();
+    this.#sequence = Number.NEGATIVE_INFINITY;
+    if (checkpoint) {
+      try {
+        this.state = readProfile(checkpoint.profile);
+        this.#sequence = checkpoint.sequence;
+      } catch (error) {
+        this.#options.onDegraded(error as AisleError, "the profile is folded again from the events that are left");
+      }
+    }
+    this.attributes = readAttributes(attributes);
+    this.paused = paused === true;
+    await this.#catchUp();
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#fold(await this.#options.store.eventsAfter(this.#sequence));
+  }
+
+  /** Durable when it resolves. @returns the records that were new */
+  async record(records: readonly EventRecord[]): Promise<readonly StoredEvent[]> {
+    const stored = await this.#options.store.append(records);
+    if (stored.length > 0) await this.#inTurn(() => this.#foldStored(stored));
+    if (this.#sinceCheckpoint >= CHECKPOINT_EVERY) await this.checkpoint();
+    return stored;
+  }
+
+  /** The log's order is the fold's order: another tab, or another call of this one, may have written in between. */
+  async #foldStored(stored: readonly StoredEvent[]): Promise<void> {
+    if (stored[stored.length - 1].sequence <= this.#sequence) return;
+    if (stored[0].sequence === this.#sequence + 1) this.#fold(stored);
+    else await this.#catchUp();
+  }
+
+  /** Writes the state down and prunes the log behind it. */
+  checkpoint(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#sinceCheckpoint === 0) return;
+      const { store, now } = this.#options;
+      this.#sinceCheckpoint = 0;
+      await store.writeCheckpoint({ schemaVersion: 1, sequence: this.#sequence, profile: this.state });
+      await store.prune(RETENTION, now());
+    });
+  }
+
+  async setAttributes(attributes: Readonly<Record<string, string>>): Promise<void> {
+    this.attributes = readAttributes({ ...this.attributes, ...attributes });
+    await this.#options.store.writePersonal("attributes", this.attributes);
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    this.paused = paused;
+    await this.#options.store.writePersonal("paused", paused);
+  }
+
+  async export(): Promise<ProfileFile> {
+    const { store, now } = this.#options;
+    const checkpoint = await store.readCheckpoint();
+    const events = await store.eventsAfter(checkpoint?.sequence ?? Number.NEGATIVE_INFINITY);
+    return {
+      format: "aisle-profile",
+      schemaVersion: 1,
+      exportedAt: now(),
+      checkpoint: checkpoint?.profile,
+      attributes: this.attributes,
+      events: events.map(({ sequence, ...record }) => record),
+    };
+  }
+
+  /**
+   * Takes the place of what is known.
+   * @throws AisleError `PROFILE_UNREADABLE`; what was known before is then untouched
+   */
+  async import(file: unknown): Promise<void> {
+    const { checkpoint, events, attributes } = readProfileFile(file);
+    const { store } = this.#options;
+    await store.erase("behaviour");
+    if (checkpoint) await store.writeCheckpoint({ schemaVersion: 1, sequence: 0, profile: checkpoint });
+    await store.append(events);
+    await store.writePersonal("attributes", attributes);
+    await this.load();
+  }
+
+  erase(what: "behaviour" | "everything"): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#options.store.erase(what);
+      this.attributes = {};
+      this.paused = false;
+      this.state = emptyProfile();
+      this.#sequence = Number.NEGATIVE_INFINITY;
+      this.#sinceCheckpoint = 0;
+    });
+  }
+
+  /** State and sequence belong together: whatever moves them goes one after the other. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turns.then(work);
+    this.#turns = result.catch(() => undefined);
+    return result;
+  }
+
+  #fold(events: readonly StoredEvent[]): void {
+    if (events.length === 0) return;
+    const { factsOf, sensitiveCategories } = this.#options;
+    this.state = foldAll(this.state, events, factsOf, { sensitiveCategories });
+    this.#sequence = events[events.length - 1].sequence;
+    this.#sinceCheckpoint += events.length;
+  }
+}
+
+interface ReadFile {
+  readonly checkpoint?: ProfileState;
+  readonly events: readonly EventRecord[];
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+function readProfileFile(file: unknown): ReadFile {
+  const fields = file as Partial<ProfileFile> | null;
+  if (typeof fields !== "object" || fields?.format !== "aisle-profile" || !Array.isArray(fields.events)) {
+    throw new AisleError("PROFILE_UNREADABLE", "This is not a profile that Aisle exported.", {
+      fix: "Pass what `aisle.profile.export()` returned, parsed from JSON.",
+    });
+  }
+  if (fields.schemaVersion !== 1) {
+    throw new AisleError("PROFILE_UNREADABLE", `The profile has schema version ${String(fields.schemaVersion)}.`, {
+      fix: "Update Aisle, then import it again.",
+    });
+  }
+  if (fields.events.length > MAX_IMPORTED_EVENTS) {
+    throw new AisleError(
+      "PROFILE_UNREADABLE",
+      `The profile has ${fields.events.length} events; at most ${MAX_IMPORTED_EVENTS} are read.`,
+    );
+  }
+  return {
+    checkpoint: fields.checkpoint === undefined ? undefined : readProfile(fields.checkpoint),
+    events: fields.events.map(readEventRecord),
+    attributes: readAttributes(fields.attributes),
+  };
+}
+
+/** Up to 50 short strings; anything else is left out. */
+function readAttributes(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null) return {};
+  const entries = Object.entries(value).filter(
+    ([key, text]) => key.length <= 64 && typeof text === "string" && text.length <= 500,
+  );
+  return Object.fromEntries(entries.slice(0, 50));
+}

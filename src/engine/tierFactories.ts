@@ -1,0 +1,31 @@
+/** How each tier is made on this device: lazily, so that no shopper downloads code that the device will not use. */
+import type { TierFactories } from "./choose";
+
+export interface TierFactoriesOptions {
+  /** On the main thread the work is cut between layers; in a worker between batches. */
+  readonly thread: "worker" | "main-thread";
+}
+
+export function createTierFactories({ thread }: TierFactoriesOptions): TierFactories {
+  return {
+    async tokenizer(vocabulary, { tokenizer, config }) {
+      const { createTokenizer } = await import("../encoder/tokenizer/createTokenizer");
+      return createTokenizer(vocabulary, tokenizer, { maxTokens: config.maxTokens });
+    },
+    async wasm(weights) {
+      const { createWasmForward } = await import("../encoder/tiers/wasm/createWasmForward");
+      return createWasmForward(weights, {
+        now: () => performance.now(),
+        yieldBetween: thread === "worker" ? "batches" : "layers",
+      });
+    },
+    async webgpu(weights, onLost) {
+      const { createWebgpuForward } = await import("../encoder/tiers/webgpu/createWebgpuForward");
+      return createWebgpuForward(weights, { onLost });
+    },
+    async reference(weights) {
+      const { createReferenceForward } = await import("../encoder/tiers/reference/createReferenceForward");
+      return createReferenceForward(weights);
+    },
+  };
+}
