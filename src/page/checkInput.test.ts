@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AisleError } from "../errors";
+import type { EventName, RecommendQuery } from "../types";
+import type { AisleOptions } from "./aisle";
+import { checkEventName, checkOptions, checkQuery } from "./checkInput";
+
+describe("checkInput", () => {
+  it("takes what the docs show", () => {
+    checkOptions({ assets: "/aisle/", consent: "session", catalog: [] });
+    checkEventName("view_item");
+    expect(checkQuery({ placement: "home", limit: 8 })).toEqual({ placement: "home", limit: 8 });
+  });
+
+  it.each([
+    [{ placement: "hoem" }, /placement is "hoem"/],
+    [{ placement: "home", limit: 0 }, /limit is 0/],
+    [{ placement: "home", limit: 1e9 }, /limit/],
+    [{ placement: "home", limit: Number.NaN }, /limit/],
+    [{ placement: "home", offset: -1 }, /offset/],
+    [{ placement: "related", item: 7 }, /item is 7/],
+    [{ placement: "search" }, /search needs text/],
+  ])("refuses %j", (query, message) => {
+    expect(() => checkQuery(query as RecommendQuery)).toThrow(message);
+  });
+
+  it("answers anything at all with itself or a typed error", () => {
+    const typed = (work: () => unknown) => {
+      try {
+        work();
+      } catch (error) {
+        expect(error).toBeInstanceOf(AisleError);
+      }
+    };
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (junk) => {
+        typed(() => checkQuery(junk as RecommendQuery));
+        typed(() => checkOptions(junk as AisleOptions));
+        typed(() => checkEventName(junk as EventName));
+      }),
+    );
+  });
+});

@@ -1,0 +1,245 @@
+/** The client on the main thread: checks what it is given, passes it to the engine, and never breaks the shop's page. */
+import { proxy } from "comlink";
+import type { CatalogSource, EngineOptions } from "../engine/engine.protocol";
+import { AisleError } from "../errors";
+import type {
+  Change,
+  Consent,
+  ConsentState,
+  EventName,
+  EventParams,
+  Item,
+  RecommendQuery,
+  Shelf,
+  Status,
+} from "../types";
+import { VERSION } from "../version";
+import type { Aisle, AisleOptions } from "./aisle";
+import { checkEventName, checkOptions, checkQuery } from "./checkInput";
+import { createConsent } from "./consent";
+import { EngineHost, type Surroundings } from "./engineHost";
+import { createShelfViews } from "./shelfView";
+
+export function createClient(options: AisleOptions, surroundings: Surroundings): Aisle {
+  checkOptions(options);
+  const listeners = new Set<(change: Change) => void>();
+  const consent = createConsent(options.consent, { namespace: options.namespace ?? "aisle" });
+  const pageDegradations: Status["degraded"][number][] = [];
+  let catalog: CatalogSource | undefined = sourceOf(options.catalog);
+
+  const announce = (change: Change) => {
+    for (const listener of [...listeners]) quietly(() => listener(change));
+  };
+  const degrade = (error: AisleError, instead: string) => {
+    const degradation = { code: error.code, message: error.message, at: Date.now(), instead };
+    pageDegradations.push(degradation);
+    if (pageDegradations.length > 50) pageDegradations.shift();
+    quietly(() => options.onError?.(error));
+    announce({ type: "degraded", degradation });
+  };
+
+  const host = new EngineHost(surroundings, {
+    run: options.run,
+    workerUrl: options.workerUrl,
+    createWorker: options.createWorker,
+    onFailure: degrade,
+    async onStart(engine) {
+      await engine.subscribe(proxy(announce));
+      await engine.start(engineOptions(options, catalog, consent.get(), consent.sessionId()));
+      await engine.setVisibility(document.visibilityState !== "hidden");
+    },
+  });
+  const onVisibility = () => {
+    const visible = document.visibilityState !== "hidden";
+    host.call((engine) => engine.setVisibility(visible)).catch(() => undefined);
+  };
+
+  /** Wrong use throws to the caller; a failing environment answers with what is left. */
+  const settle = async <T>(call: Promise<T>, instead: (error: AisleError) => T): Promise<T> => {
+    try {
+      return await call;
+    } catch (error) {
+      if (error instanceof AisleError && isEnvironment(error)) {
+        if (error.code !== "DISPOSED") degrade(error, "the call was answered without the engine");
+        return instead(error);
+      }
+      throw error;
+    }
+  };
+  const recommend = async (query: RecommendQuery): Promise<Shelf> => {
+    checkQuery(query);
+    return settle(
+      host.call((engine) => engine.recommend(query)),
+      () => emptyShelf(query),
+    );
+  };
+
+  const aisle: Omit<Aisle, "shelf"> = {
+    version: VERSION,
+    async track(name: EventName, params: EventParams = {}) {
+      checkEventName(name);
+      if (consent.get().products === "pending" && consent.get().ads === "pending") {
+        return { accepted: 0, dropped: { no_consent: 1 } };
+      }
+      // The page's clock: a busy worker would see separate acts at one time.
+      const stamped = { ...params, timestamp: params.timestamp ?? Date.now() };
+      const eventId = crypto.randomUUID();
+      return settle(
+        host.call((engine) => engine.track(name, stamped, eventId)),
+        () => ({ accepted: 0, dropped: { unreadable: 1 } }),
+      );
+    },
+    recommend,
+    search: (text, search = {}) => recommend({ ...search, placement: "search", text }),
+    catalog: {
+      async load(source) {
+        const next = sourceOf(source) as CatalogSource;
+        await host.call((engine) => engine.loadCatalog(next));
+        // Remembered only once it worked, so that a restarted engine does not meet the bad one again.
+        catalog = next;
+      },
+      update: (items) => host.call((engine) => engine.updateCatalog(items)),
+      get: (id) =>
+        settle<Item | undefined>(
+          host.call((engine) => engine.item(String(id))),
+          () => undefined,
+        ),
+    },
+    profile: {
+      get: () => host.call((engine) => engine.profile()),
+      set: (attributes) => host.call((engine) => engine.setAttributes(attributes)),
+      async edit(interest, strength) {
+        await aisle.track("edit_interest", { interest, strength });
+      },
+      export: () => host.call((engine) => engine.exportProfile()),
+      import: (file) => host.call((engine) => engine.importProfile(file)),
+      erase: () => host.call((engine) => engine.erase("everything")),
+      pause: () => host.call((engine) => engine.setPaused(true)),
+      resume: () => host.call((engine) => engine.setPaused(false)),
+    },
+    consent: {
+      get: () => consent.get(),
+      async set(state: ConsentState | Partial<Consent>) {
+        const next = consent.set(state);
+        announce({ type: "consent", consent: next });
+        await settle(
+          host.call((engine) => engine.setConsent(next, consent.sessionId())),
+          () => undefined,
+        );
+      },
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    recentEvents: (limit = 100) =>
+      settle(
+        host.call((engine) => engine.recentEvents(limit)),
+        () => [],
+      ),
+    async status() {
+      const where = await host.where().catch((): Status["engine"]["where"] => "main-thread");
+      const status = await settle(
+        host.call((engine) => engine.status()),
+        () => statusWithoutEngine(consent.get()),
+      );
+      return {
+        ...status,
+        engine: { where, restarts: host.restarts },
+        degraded: [...pageDegradations, ...status.degraded].sort((a, b) => a.at - b.at).slice(-50),
+      };
+    },
+    async dispose() {
+      document.removeEventListener("visibilitychange", onVisibility);
+      listeners.clear();
+      await host.dispose();
+    },
+  };
+
+  document.addEventListener("visibilitychange", onVisibility);
+  // The engine starts at once, so that the first shelf does not wait for it.
+  host.where().catch((error: AisleError) => degrade(error, "shelves stay empty"));
+  const views = createShelfViews(aisle);
+  return { ...aisle, shelf: (query) => views(checkQuery(query)) };
+}
+
+function engineOptions(
+  options: AisleOptions,
+  catalog: CatalogSource | undefined,
+  consent: Consent,
+  sessionId: string | undefined,
+): EngineOptions {
+  const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
+  return {
+    assetsUrl: options.assets === undefined ? undefined : folderUrl(options.assets),
+    catalog,
+    consent,
+    sessionId,
+    namespace: options.namespace ?? "aisle",
+    encoder: options.encoder ?? "auto",
+    sensitiveCategories: options.sensitiveCategories ?? [],
+    locale: options.locale ?? (document.documentElement.lang || navigator.language),
+    saveData: connection?.saveData === true,
+  };
+}
+
+function folderUrl(folder: string): string {
+  return new URL(folder.endsWith("/") ? folder : `${folder}/`, document.baseURI).href;
+}
+
+function sourceOf(source: AisleOptions["catalog"] | File): CatalogSource | undefined {
+  if (source === undefined) return undefined;
+  if (typeof source === "string") return { kind: "url", url: new URL(source, document.baseURI).href };
+  if (source instanceof Blob) return { kind: "file", name: source.name, file: source };
+  return { kind: "items", items: source };
+}
+
+function emptyShelf(query: RecommendQuery): Shelf {
+  return {
+    id: crypto.randomUUID(),
+    placement: query.placement,
+    collection: query.collection ?? "products",
+    items: [],
+    rung: "none",
+    reason: "engine_failed",
+    at: Date.now(),
+  };
+}
+
+function statusWithoutEngine(consent: Consent): Status {
+  return {
+    version: VERSION,
+    engine: { where: "main-thread", restarts: 0 },
+    consent,
+    storage: { kind: "none", reason: "The engine could not run." },
+    events: { stored: 0, dropped: {} },
+    catalog: {
+      state: "none",
+      items: 0,
+      variants: 0,
+      rejected: [],
+      repaired: [],
+      language: "covered",
+      uncovered: 0,
+      embedded: { done: 0, total: 0 },
+    },
+    encoder: { tier: "none", state: "none", download: { loaded: 0, total: 0 }, reasons: {} },
+    timings: {},
+    degraded: [],
+  };
+}
+
+function isEnvironment(error: AisleError): boolean {
+  return !["OPTIONS_INVALID", "EVENT_INVALID", "QUERY_INVALID", "CONSENT_INVALID", "PROFILE_UNREADABLE"].includes(
+    error.code,
+  );
+}
+
+/** A listener's own failure is its own: reported where the page reports errors, never passed on. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    reportError(error);
+  }
+}

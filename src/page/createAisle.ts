@@ -1,0 +1,13 @@
+/** `createAisle` for npm users: the worker and the engine are found beside this module. */
+import type { Aisle, AisleOptions } from "./aisle";
+import { createClient } from "./client";
+
+export function createAisle(options: AisleOptions = {}): Aisle {
+  return createClient(options, {
+    workerUrl: () => undefined,
+    // Kept in this form for the shop's bundler; ours leaves it alone and drops the comment.
+    createWorker: () =>
+      new Worker(new URL(/* @vite-ignore */ "./worker.js", import.meta.url), { type: "module", name: "aisle" }),
+    loadEngine: () => import("../engine/engine"),
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * The script tag: reads `data-*`, makes the client, replays what the queue stub kept, takes the stub's place.
+ * Nothing lives here that npm users lack.
+ *
+ * Stub: `window.aisle = window.aisle || function () { (aisle.q = aisle.q || []).push(arguments) }`
+ */
+import type { Aisle, AisleOptions } from "./page/aisle";
+import { callByName } from "./page/callByName";
+import { createClient } from "./page/client";
+import { setDefaultClient } from "./page/registry";
+import type { ConsentState } from "./types";
+import { VERSION } from "./version";
+
+interface Live {
+  (method: string, ...args: unknown[]): Promise<unknown>;
+  version?: string;
+  client?: Aisle;
+  q?: ArrayLike<unknown>[];
+}
+
+const page = globalThis as unknown as { aisle?: Live };
+const script = document.currentScript as HTMLScriptElement | null;
+
+// A second include finds the first one's version and leaves everything as it is.
+if (!page.aisle?.version) start();
+
+function start(): void {
+  const base = new URL("./", script?.src || document.baseURI).href;
+  const client = createClient(readOptions(script?.dataset ?? {}), {
+    workerUrl: () => `${base}worker.js`,
+    loadEngine: () => import(/* @vite-ignore */ `${base}engine.js`),
+  });
+  const pending = page.aisle?.q ?? [];
+  const live: Live = (method, ...args) => callByName(client, method, args);
+  live.version = VERSION;
+  live.client = client;
+  page.aisle = live;
+  setDefaultClient(client);
+  for (const args of Array.from(pending)) {
+    const [method, ...rest] = Array.from(args) as [string, ...unknown[]];
+    live(method, ...rest).catch((error) => reportError(error));
+  }
+  if (script?.dataset.elements !== "off") {
+    whenUsed("aisle-shelf", () => import(/* @vite-ignore */ `${base}elements.js`));
+    whenUsed("aisle-inspector", () => import(/* @vite-ignore */ `${base}inspector.js`));
+    whenUsed("aisle-privacy", () => import(/* @vite-ignore */ `${base}privacy.js`));
+  }
+}
+
+function readOptions(data: DOMStringMap): AisleOptions {
+  return {
+    assets: data.assets,
+    catalog: data.catalog,
+    consent: data.consent as ConsentState | undefined,
+    namespace: data.namespace,
+    locale: data.locale,
+    workerUrl: data.worker,
+    encoder: data.encoder as AisleOptions["encoder"],
+    sensitiveCategories: data.sensitive?.split(",").map((name) => name.trim()),
+  };
+}
+
+/** An element is fetched for pages that hold one, now or after client-side navigation. */
+function whenUsed(tag: string, load: () => Promise<unknown>): void {
+  const used = () => document.querySelector(tag) !== null;
+  if (used()) {
+    void load();
+    return;
+  }
+  const observer = new MutationObserver(() => {
+    if (!used()) return;
+    observer.disconnect();
+    void load();
+  });
+  observer.observe(document.documentElement, { childList: true, subtree: true });
+}
