@@ -1,0 +1,47 @@
+/** Aisle: download with verified chunks and the browser's cache, golden check, tokeniser, kernels, as the engine starts them. */
+import { createWasmForward } from "../../../src/encoder/tiers/wasm/createWasmForward";
+import { createAssetCache } from "../../../src/engine/assets/assetCache";
+import { downloadEncoder } from "../../../src/engine/assets/downloadEncoder";
+import { EncoderSupply } from "../../../src/engine/choose";
+import { createTierFactories } from "../../../src/engine/tierFactories";
+import { offer } from "./candidate.mjs";
+
+offer(async (settings) => {
+  const build = settings.get("build") ?? "auto";
+  const now = () => performance.now();
+  let forward;
+  const supply = new EncoderSupply({
+    want: "wasm",
+    download: (onProgress) =>
+      downloadEncoder(new URL(`/encoder/${settings.get("encoder")}/`, location.href).href, {
+        cache: createAssetCache({ store: () => noTable, caches: globalThis.caches }),
+        onProgress,
+      }),
+    factories: {
+      ...createTierFactories({ thread: "worker" }),
+      async wasm(weights) {
+        forward = await createWasmForward(weights, { build, now });
+        return forward;
+      },
+    },
+    readSetting: async () => undefined,
+    writeSetting: async () => {},
+    clock: now,
+    onChange() {},
+    onDegraded(error) {
+      throw error;
+    },
+  });
+  const encoder = await supply.single();
+  return {
+    async embed(texts) {
+      const vectors = await encoder.embed(texts);
+      return texts.map((_, row) => vectors.subarray(row * encoder.dimensions, (row + 1) * encoder.dimensions));
+    },
+    embedAll: (texts) => encoder.embed(texts),
+    about: () => ({ build: forward.build, dot: forward.dot, arenaBytes: forward.bytes }),
+  };
+});
+
+/** The store behind the Cache API, which is there. */
+const noTable = { kind: "indexeddb", readAsset: async () => undefined, writeAsset: async () => {} };

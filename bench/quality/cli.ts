@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { seededRandom } from "../../src/server/train/seededRandom";
+import { readOnlineRetail } from "../replay/readOnlineRetail";
+import { embedTexts } from "./embedTexts";
+import { benchSeed } from "./leaveOneOutBench";
+import { printReport, qualityReport } from "./qualityTable";
+import { readBaskets, readScientific, type SequenceData, shuffleWithin } from "./readSequences";
+import { benchTemporal } from "./temporalBench";
+
+export interface QualityOptions {
+  readonly root: string;
+  readonly shared: string;
+  readonly arguments: readonly string[];
+}
+
+const DATA_SETS = ["scientific", "online-retail", "online-retail-temporal"];
+const SEEDS = [1, 2, 3, 4, 5];
+
+/** @returns the exit status */
+export async function runQuality({ root, shared, arguments: args }: QualityOptions): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: "string" },
+      encoder: { type: "string", default: join(root, "public/aisle/encoder") },
+      /** Fewer orders of the baskets, for a quick look. */
+      seeds: { type: "string", default: String(SEEDS.length) },
+    },
+  });
+  const [which] = positionals;
+  const seeds = SEEDS.slice(0, Number(values.seeds));
+  if (positionals.length !== 1 || seeds.length === 0 || !DATA_SETS.includes(which)) {
+    console.error(
+      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal [--json FILE] [--encoder DIR] [--seeds 1..5]",
+    );
+    return 2;
+  }
+  const embed = (texts: readonly string[]) =>
+    embedTexts(texts, { encoderFolder: values.encoder, cacheFolder: join(root, "node_modules/.cache/aisle") });
+  const log = (line: string) => console.log(`  ${line}`);
+  const write = (report: object) => {
+    if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  };
+  if (which === "online-retail-temporal") {
+    write(await benchTemporal({ lines: readOnlineRetail(shared), embed, log }));
+    return 0;
+  }
+  const data: SequenceData = which === "scientific" ? readScientific(shared) : readBaskets(shared);
+  // The order of Scientific is given, and nothing in the training is random: one seed is all there is.
+  const orders =
+    which === "scientific" ? [data.histories] : seeds.map((seed) => shuffleWithin(data.histories, seededRandom(seed)));
+  const embedded = await embed(data.texts);
+  const interactions = data.histories.reduce((sum, history) => sum + history.length, 0);
+  console.log(
+    `${data.name}: ${data.histories.length} histories, ${data.texts.length} items, ${interactions} interactions`,
+  );
+  const results = orders.map((histories, order) => {
+    if (orders.length > 1) console.log(`order ${order + 1} of ${orders.length}`);
+    return benchSeed({ histories, texts: data.texts, embedded, log });
+  });
+  const report = qualityReport(results);
+  console.log(printReport(report));
+  write(report);
+  return 0;
+}
