@@ -8,7 +8,7 @@ const USAGE = `Usage:
       Converts a BERT checkpoint to an encoder that runs in the page.
 
   aisle encoder check <encoder-folder> <golden.jsonl> --engine reference|wasm|webgpu|onnx
-                      [--browser] [--build simd128|relaxed] [--chromium PATH]
+                      [--browser [--chromium PATH] | --firefox | --webkit] [--build simd128|relaxed]
                       [--min-cosine X] [--mean-cosine X]
       Compares token ids and vectors with golden ones of full precision; exits 1 below the bar.
       The engine onnx takes a Hugging Face folder with an onnx/ model instead.
@@ -25,6 +25,8 @@ export async function main(argv: readonly string[]): Promise<number> {
         vocab: { type: "string" },
         engine: { type: "string" },
         browser: { type: "boolean" },
+        firefox: { type: "boolean" },
+        webkit: { type: "boolean" },
         build: { type: "string" },
         chromium: { type: "string" },
         "min-cosine": { type: "string" },

@@ -1,6 +1,8 @@
 /** `aisle encoder` and `aisle encoder check`. */
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import { AisleError } from "../../errors";
+import type { BrowserName } from "../browsers/drivenBrowser";
+import type { WhichBrowser } from "../browsers/openBrowser";
 import { type CheckResult, checkEncoder, type EmbedSequences, type GoldenLine, readGoldenLines } from "./checkEncoder";
 import { convertEncoder } from "./convertEncoder";
 import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder } from "./encoderFolder";
@@ -13,6 +15,8 @@ export interface EncoderFlags {
 export interface CheckFlags {
   readonly engine?: string;
   readonly browser?: boolean;
+  readonly firefox?: boolean;
+  readonly webkit?: boolean;
   readonly build?: string;
   readonly chromium?: string;
   readonly "min-cosine"?: string;
@@ -51,9 +55,9 @@ export async function encoderCheckCommand(folder: string, goldenPath: string, fl
   const least = fraction("--min-cosine", flags["min-cosine"]) ?? (pruned ? -1 : LEAST_COSINE);
   const leastMean = fraction("--mean-cosine", flags["mean-cosine"]) ?? (pruned ? -1 : LEAST_MEAN_COSINE);
 
-  const browser = engine === "webgpu" || flags.browser === true;
+  const browser = browserOf(flags) ?? (engine === "webgpu" ? "Chromium" : undefined);
   const embed = browser
-    ? await browserEmbed({ folder, engine, build, chromium: flags.chromium })
+    ? await browserEmbed({ folder, engine, build, browser, chromium: flags.chromium })
     : await nodeEmbed(encoder, { engine, build });
   let result: Awaited<ReturnType<typeof checkEncoder>>;
   try {
@@ -73,8 +77,8 @@ export async function encoderCheckCommand(folder: string, goldenPath: string, fl
 
 /** A shop's own model has no bar of ours: only one that was asked for counts. */
 async function onnxCheckCommand(folder: string, golden: readonly GoldenLine[], flags: CheckFlags): Promise<number> {
-  if (flags.browser || flags.build !== undefined) {
-    throw invalid("--browser and --build do not go with --engine onnx.", "It is checked in Node.");
+  if (browserOf(flags) || flags.build !== undefined) {
+    throw invalid("Browsers and --build do not go with --engine onnx.", "It is checked in Node.");
   }
   const least = fraction("--min-cosine", flags["min-cosine"]) ?? -1;
   const leastMean = fraction("--mean-cosine", flags["mean-cosine"]) ?? -1;
@@ -131,7 +135,16 @@ async function nodeEmbed({ weights }: LoadedEncoder, { engine, build }: EngineCh
   };
 }
 
-async function browserEmbed(options: EngineChoice & { folder: string; chromium?: string }): Promise<OpenEmbed> {
+function browserOf({ browser, firefox, webkit, chromium }: CheckFlags): BrowserName | undefined {
+  const chosen: BrowserName[] = [];
+  if (browser || chromium !== undefined) chosen.push("Chromium");
+  if (firefox) chosen.push("Firefox");
+  if (webkit) chosen.push("WebKitGTK");
+  if (chosen.length > 1) throw invalid(`One browser at a time, not ${chosen.join(" and ")}.`, "Check twice.");
+  return chosen[0];
+}
+
+async function browserEmbed(options: EngineChoice & WhichBrowser & { folder: string }): Promise<OpenEmbed> {
   const { openBrowserEncoder } = await import("./browserCheck");
   return openBrowserEncoder(options);
 }
