@@ -52,7 +52,7 @@ function staticFiles(): ReadonlyMap<string, Buffer> {
     }
   };
   visit(join(ROOT, "dist/chunks"), "/dist/chunks/");
-  for (const name of ["aisle.js", "index.js", "engine.js", "worker.js"]) {
+  for (const name of ["aisle", "index", "engine", "worker", "elements", "privacy"].map((entry) => `${entry}.js`)) {
     found.set(`/dist/${name}`, readFileSync(join(ROOT, "dist", name)));
   }
   visit(join(ROOT, "public/aisle/encoder"), "/assets/encoder/");

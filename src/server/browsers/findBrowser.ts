@@ -1,7 +1,7 @@
 /** Browsers where they usually are, or where an environment variable says. */
 import { existsSync } from "node:fs";
 import type { OpenWebKitOptions } from "./openWebKit";
-import places from "./places.json";
+import places from "./places.json" with { type: "json" };
 
 const first = (paths: readonly (string | undefined)[]) => paths.find((path) => path && existsSync(path));
 

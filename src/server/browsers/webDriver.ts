@@ -97,8 +97,8 @@ export async function openSession(address: string, capabilities: object): Promis
   return {
     browserVersion: got.browserVersion,
     async newTab() {
-      // The session ends with its last window: the first one stays, and serves nobody else.
-      const opened = await inTab(first, () => command<{ handle: string }>("POST", "/window/new", { type: "tab" }));
+      // The session ends with its last window: the first one stays. A tab behind another is hidden: windows.
+      const opened = await inTab(first, () => command<{ handle: string }>("POST", "/window/new", { type: "window" }));
       return tabOf(opened.handle);
     },
     end: () => command("DELETE", ""),

@@ -31,20 +31,39 @@ declare const aisleEncoderPage: EncoderPage;
 
 /** @throws AisleError `BACKEND_UNAVAILABLE` and what the engine in the page throws */
 export async function openBrowserEncoder(options: BrowserEncoderOptions): Promise<BrowserEncoder> {
+  const browser = await openBrowser(options);
+  try {
+    const encoder = await openEncoderIn(browser, options);
+    return {
+      ...encoder,
+      async close() {
+        await encoder.close();
+        await browser.close();
+      },
+    };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+export type EncoderInOptions = Omit<BrowserEncoderOptions, keyof WhichBrowser>;
+
+/** The same in a browser that is open already and stays open. */
+export async function openEncoderIn(browser: DrivenBrowser, options: EncoderInOptions): Promise<BrowserEncoder> {
   const { folder, engine, build } = options;
   const script = options.pageScript ?? fileURLToPath(new URL("browserCheckPage.js", import.meta.url));
   const server = await serve(folder, script);
   const { port } = server.address() as AddressInfo;
   try {
-    const browser: DrivenBrowser = await openBrowser(options);
+    const tab = await browser.newTab();
     const close = async () => {
-      await browser.close();
+      await tab.close();
       server.close();
     };
     try {
-      const page = await browser.newTab();
-      await page.goto(`http://127.0.0.1:${port}/`);
-      const opened = orThrow(await page.evaluate((choice) => aisleEncoderPage.open(choice), { engine, build }));
+      await tab.goto(`http://127.0.0.1:${port}/`);
+      const opened = orThrow(await tab.evaluate((choice) => aisleEncoderPage.open(choice), { engine, build }));
       return {
         label: `${opened.label} (${browser.name} ${browser.version})`,
         close,
@@ -52,7 +71,7 @@ export async function openBrowserEncoder(options: BrowserEncoderOptions): Promis
           const vectors: number[] = [];
           for (let start = 0; start < sequences.length; start += SEQUENCES_PER_CALL) {
             const part = sequences.slice(start, start + SEQUENCES_PER_CALL).map((ids) => [...ids]);
-            const answer = orThrow(await page.evaluate((ids) => aisleEncoderPage.forward(ids), part));
+            const answer = orThrow(await tab.evaluate((ids) => aisleEncoderPage.forward(ids), part));
             for (const value of answer.vectors) vectors.push(value);
           }
           return Float32Array.from(vectors);
