@@ -4,6 +4,7 @@
  */
 import { AisleError, throwIfAborted } from "../../errors";
 import { type EncoderManifest, readEncoderManifest } from "../../format/encoder/manifest";
+import { anySignal } from "./anySignal";
 import type { AssetCache } from "./assetCache";
 import { type ChunkRef, type FetchChunkOptions, fetchChunk, sha256 } from "./fetchChunk";
 
@@ -58,7 +59,7 @@ export async function downloadEncoder(folderUrl: string, options: DownloadOption
 
   // The first failure stops the other lines of the download.
   const failed = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
+  const { signal, release } = anySignal(options.signal, failed.signal);
   const takeNext = async (): Promise<void> => {
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       const { chunk, into, at } = job;
@@ -77,6 +78,8 @@ export async function downloadEncoder(folderUrl: string, options: DownloadOption
     failed.abort();
     throwIfAborted(options.signal);
     throw error;
+  } finally {
+    release();
   }
   // Remembered only now: a manifest is good once all its files are here.
   await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));

@@ -1,5 +1,6 @@
 /** One content-hashed file of at most a megabyte or so: fetched, resumed when the line breaks, verified. */
 import { AisleError, throwIfAborted } from "../../errors";
+import { anySignal } from "./anySignal";
 
 export interface ChunkRef {
   /** File name relative to the asset's folder. */
@@ -81,7 +82,7 @@ async function receive(
   const stall = new AbortController();
   const stallMs = options.stallMs ?? 20_000;
   let timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, stall.signal]) : stall.signal;
+  const { signal, release } = anySignal(options.signal, stall.signal);
   try {
     const response = await fetch(url, from > 0 ? { signal, headers: { Range: `bytes=${from}-` } } : { signal });
     if (response.status === 416) return 0;
@@ -110,6 +111,7 @@ async function receive(
     }
   } finally {
     clearTimeout(timer);
+    release();
   }
 }
 
