@@ -1,5 +1,5 @@
 /** Leave-one-out of one seed: models fitted on train, everything chosen on validation, the test looked at once. */
-import { quantizeVector } from "../../src/engine/catalog/quantizeVector";
+import { quantizeVector } from "../../src/encoder/quantizeVector";
 import { readItemItem, writeItemItem } from "../../src/format/behaviour/itemItem";
 import { readTextHead, writeTextHead } from "../../src/format/behaviour/textHead";
 import { type Exposure, exposure } from "../../src/server/evaluate/exposure";

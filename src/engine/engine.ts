@@ -268,6 +268,7 @@ class AisleEngine implements Engine {
       storage: { kind: untouched ? "none" : store.kind, reason: store.reason },
       events: { stored: await store.countEvents(), dropped: this.#intake.dropped() },
       catalog: this.#catalog.status(),
+      assets: { state: "none" },
       encoder: this.#supply.status(),
       timings: this.#timings,
       degraded: this.#degraded,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EncoderEngine } from "../../encoder/encoderEngine";
+import { textKey } from "../../encoder/textKey";
 import { AisleError } from "../../errors";
 import type { CatalogView } from "../../ranking/rankContext";
 import type { Item } from "../../types";
@@ -7,7 +8,6 @@ import { createEmbeddingLock } from "../store/embeddingLock";
 import { createMemoryStore } from "../store/memoryStore";
 import { createFakeLocks } from "../store/testing/fakeLocks";
 import { createEmbedder, type Embedder, type EmbedderOptions } from "./embedder";
-import { textKey } from "./textKey";
 
 const DIMENSIONS = 8;
 

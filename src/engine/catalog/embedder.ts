@@ -1,5 +1,6 @@
 /** Gives every item its vector in the background: from the store where the text is known, else from the encoder. */
 import type { EncoderEngine } from "../../encoder/encoderEngine";
+import { quantizeVector } from "../../encoder/quantizeVector";
 import { AisleError } from "../../errors";
 import { createPacer, type PaceOptions } from "../../format/feed/pacer";
 import type { CatalogView } from "../../ranking/rankContext";
@@ -10,7 +11,6 @@ import type { Store, StoredVector } from "../store/store";
 import type { TabMessage } from "../store/tabs";
 import { embeddingOrder } from "./embeddingOrder";
 import { createItemVectors, type ItemVectors } from "./itemVectors";
-import { quantizeVector } from "./quantizeVector";
 
 export type VectorStore = Pick<Store, "readVectors" | "writeVectors">;
 
