@@ -9,6 +9,8 @@ import { repairText } from "./repairText";
 export interface CleanItems {
   /** Sorted by id. */
   readonly items: readonly Item[];
+  /** Folded into one of them. */
+  readonly variants: readonly Item[];
   readonly filled: ReadonlyMap<number, readonly FilledAttribute[]>;
   readonly otherTexts: ReadonlyMap<number, string>;
   /** Row by id: every item's, then every variant's and group's that is no item's. */
@@ -44,7 +46,8 @@ export function cleanItems(catalog: Pick<Catalog, "items" | "otherTexts">, findi
       return text === undefined ? [] : [[row, repairText(text)]];
     }),
   );
-  return { items, filled, otherTexts, rowOf };
+  const variants = folded.flatMap(({ shown, members }) => members.filter((item) => item !== shown));
+  return { items, variants, filled, otherTexts, rowOf };
 }
 
 function repairItem(item: Item, findings: Findings): Item {

@@ -81,6 +81,8 @@ export interface ItemVectors {
 export interface Dataset {
   /** In the order of their ids' UTF-8 bytes, so that the same catalogue gives the same rows however it is sorted. */
   readonly items: readonly Item[];
+  /** Items of the feed that were folded into another one's row, as the page folds variants of one `itemGroupId`. */
+  readonly variants: readonly Item[];
   /** Attributes that were filled in, by item row; rows without any are absent. */
   readonly filled: ReadonlyMap<number, readonly FilledAttribute[]>;
   /** A second text of an item (a back-translation, say) from the catalogue's `text_aug` column, by item row. */
@@ -150,6 +152,7 @@ export function datasetOf(items: readonly Item[], rows: readonly EventRow[]): Da
   };
   return {
     items: sortedItems,
+    variants: [],
     filled: new Map(),
     otherTexts: new Map(),
     events,

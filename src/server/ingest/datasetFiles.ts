@@ -1,4 +1,4 @@
-/** A data set on disk, for the next run: columns as they lie in memory, items as JSON Lines. Read back only by the version that wrote it. */
+/** A data set on disk, for the next run: columns as they lie in memory, items as JSON Lines. */
 import { createReadStream, createWriteStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -35,14 +35,16 @@ interface DatasetHead {
 
 /** @param folder exists and is empty */
 export async function writeDataset(folder: string, dataset: Dataset): Promise<void> {
-  const { events, filled, groups, items, knownUsers, orders, otherTexts, users, userStarts } = dataset;
+  const { events, filled, groups, items, knownUsers, orders, otherTexts, users, userStarts, variants } = dataset;
   for (const name of COLUMNS) {
     const column = events[name];
     if (column) await writeArray(join(folder, `${name}.bin`), column);
   }
   await writeArray(join(folder, "userStarts.bin"), userStarts);
   for (const [i, { of }] of groups.entries()) await writeArray(join(folder, `group${i}.bin`), of);
-  await pipeline(Readable.from(lines(items)), createWriteStream(join(folder, "items.jsonl")));
+  for (const [name, list] of Object.entries({ items, variants })) {
+    await pipeline(Readable.from(lines(list)), createWriteStream(join(folder, `${name}.jsonl`)));
+  }
   const head: DatasetHead = {
     length: events.length,
     users,
@@ -64,10 +66,6 @@ export async function readDataset(folder: string): Promise<Dataset> {
       async (name) => [name, await readArray(join(folder, `${name}.bin`), TYPES[name], head.length)] as const,
     ),
   );
-  const items: Item[] = [];
-  for await (const line of createInterface({ input: createReadStream(join(folder, "items.jsonl")) })) {
-    items.push(JSON.parse(line) as Item);
-  }
   const groups = await Promise.all(
     head.groups.map(async ({ name, labels }, i) => ({
       name,
@@ -76,7 +74,8 @@ export async function readDataset(folder: string): Promise<Dataset> {
     })),
   );
   return {
-    items,
+    items: await readItems(join(folder, "items.jsonl")),
+    variants: await readItems(join(folder, "variants.jsonl")),
     filled: new Map(head.filled),
     otherTexts: new Map(head.otherTexts),
     events: { length: head.length, ...Object.fromEntries(read) } as EventColumns,
@@ -86,6 +85,12 @@ export async function readDataset(folder: string): Promise<Dataset> {
     orders: head.orders,
     groups,
   };
+}
+
+async function readItems(path: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const line of createInterface({ input: createReadStream(path) })) items.push(JSON.parse(line) as Item);
+  return items;
 }
 
 function* lines(items: readonly Item[]): Generator<string> {

@@ -9,7 +9,7 @@ import { textSql } from "./sqlValues";
  */
 export async function exportDataset(
   db: Database,
-  { items, filled, otherTexts }: Pick<CleanItems, "items" | "filled" | "otherTexts">,
+  { items, variants, filled, otherTexts }: CleanItems,
   rowOfNumber: Int32Array,
 ): Promise<Dataset> {
   await db.run("CREATE OR REPLACE TEMP TABLE item_rows (item DOUBLE, row DOUBLE)");
@@ -64,6 +64,7 @@ export async function exportDataset(
   const events: EventColumns = { length: n, ...others, rating: rated ? rating : undefined };
   return {
     items,
+    variants,
     filled,
     otherTexts,
     events,

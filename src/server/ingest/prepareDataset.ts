@@ -160,7 +160,7 @@ async function prepare(
   });
   if (!db || events.length === 0) {
     const bare = datasetOf(items?.items ?? [], []);
-    return result({ ...bare, filled: items?.filled ?? new Map(), otherTexts: items?.otherTexts ?? new Map() }, [], 0);
+    return result({ ...bare, ...(items && withoutIds(items)) }, [], 0);
   }
   const sources = await readEvents(db, events, {
     mapping,
@@ -187,6 +187,10 @@ async function prepare(
     throw unusable("All events are of one shopper: there is nothing to learn from others", findings);
   if (dataset.items.length < 2) throw unusable("All events are of one item: there is nothing to rank", findings);
   return result(dataset, sources, cleaned.seen?.length ?? 0);
+}
+
+function withoutIds({ rowOf: _, ...items }: CleanItems): Omit<CleanItems, "rowOf"> {
+  return items;
 }
 
 async function inspectAll(
