@@ -188,8 +188,10 @@ export function proposeMapping({ columns, rows }: ColumnSample): ColumnMapping {
   };
   take("time", ({ times }) => times - 0.5);
   take("event", ({ eventWords }) => eventWords - 0.5);
-  take("price", ({ decimals, numbers, ids }) => (decimals > 0.2 && !ids ? numbers + decimals - 0.9 : 0));
-  take("quantity", ({ small, distinct }) => (distinct < 0.5 ? small - 0.6 : 0));
+  take("price", ({ decimals, numbers }) => (decimals > 0.2 ? numbers + decimals - 0.9 : 0));
+  // Whole numbers to 5 are stars where nothing has a price, else units.
+  if (mapping.price === undefined) take("rating", ({ stars, distinct }) => (distinct < 0.9 ? stars - 0.95 : 0));
+  take("quantity", ({ small, distinct }) => (distinct < 0.9 ? small - 0.6 : 0));
   take("item", ({ ids, distinct, words }) => (ids && words < 0.2 ? 0.1 + distinct : 0));
   take("title", ({ words, distinct }) => (words > 0.5 ? distinct : 0));
   // Of what is left, an order's id changes more often than a shopper's.
@@ -203,6 +205,7 @@ interface Traits {
   readonly numbers: number;
   readonly decimals: number;
   readonly small: number;
+  readonly stars: number;
   readonly words: number;
   readonly eventWords: number;
   /** Codes: short, without spaces, and more than a handful. */
@@ -214,14 +217,16 @@ function traitsOf(all: readonly string[]): Traits {
   const values = all.map((value) => value.trim()).filter((value) => value !== "");
   const share = (test: (value: string) => boolean) => values.filter(test).length / Math.max(1, values.length);
   const distinct = new Set(values).size / Math.max(1, values.length);
+  const decimals = share((value) => /^-?\d+[.,]\d{1,2}$/.test(value));
   return {
     times: share(isTime),
     numbers: share((value) => /^-?[\d.,]+$/.test(value)),
-    decimals: share((value) => /^-?\d+[.,]\d{1,2}$/.test(value)),
-    small: share((value) => /^-?\d{1,3}$/.test(value)),
+    decimals,
+    small: share((value) => /^-?\d{1,2}$/.test(value)),
+    stars: share((value) => /^[1-5]([.,][05]0?)?$/.test(value)),
     words: share((value) => /\S\s+\S/.test(value)),
     eventWords: share((value) => EVENT_WORDS.test(value.replace(/[\s_-]/g, ""))),
-    ids: values.length > 0 && share((value) => /^[^\s]{2,64}$/.test(value)) > 0.9 && new Set(values).size > 1,
+    ids: share((value) => /^[^\s]{1,64}$/.test(value)) > 0.9 && decimals < 0.2 && new Set(values).size > 1,
     distinct,
   };
 }

@@ -50,6 +50,8 @@ export interface PreparedData {
 }
 
 export const DEFAULT_MEMORY_BYTES = 2 * 2 ** 30;
+/** Files that unfold to tables well within the memory even when they are packed tightly. */
+const SMALL_BYTES = 2 * 2 ** 20;
 /** Raised when cleaning changes, so that what an older version kept is not reused. */
 const CLEANING_VERSION = 1;
 
@@ -116,8 +118,15 @@ async function make(inputs: Inputs, options: PrepareOptions): Promise<PreparedDa
   };
   // A feed alone is read without DuckDB.
   const needed = inputs.events.length > 0 || inputs.catalog.some(({ format }) => format === "parquet");
-  const onShare = (share: number) => onProgress?.(step, share);
-  const database = { folder, memoryBytes, timeZone: inputs.timeZone, signal, onProgress: onShare };
+  const bytes = [...inputs.catalog, ...inputs.events].reduce((sum, file) => sum + file.bytes, 0);
+  const database = {
+    folder: bytes > SMALL_BYTES ? folder : undefined,
+    memoryBytes,
+    timeZone: inputs.timeZone,
+    signal,
+    onProgress: (share: number) => onProgress?.(step, share),
+  };
+  mkdirSync(folder, { recursive: true });
   const db = needed ? await openDatabase(database) : undefined;
   try {
     return await prepare(db, inputs, { folder, tell });

@@ -96,7 +96,7 @@ export async function inspectFile(path: string, signal?: AbortSignal): Promise<S
   if (first && isParquet(first)) return { ...common, format: "parquet", utf8: true, head: "" };
   const { head, utf8 } = text.end();
   try {
-    return { ...common, format: sniffFormat(head), utf8, head };
+    return { ...common, format: isObjectLines(head) ? "jsonl" : sniffFormat(head), utf8, head };
   } catch (cause) {
     throw unreadable(path, cause instanceof Error ? cause.message : String(cause), cause);
   }
@@ -144,6 +144,22 @@ function wholeCharacters(bytes: Buffer): number {
     }
   }
   return bytes.length;
+}
+
+/**
+ * Objects a line each, whatever they hold: an event of GA4 has a list of items, which a feed wraps its rows in. A lone line
+ * is an event where it says so.
+ */
+function isObjectLines(head: string): boolean {
+  if (!head.trimStart().startsWith("{")) return false;
+  const [first, second] = head.split("\n", 3).filter((line) => line.trim() !== "");
+  try {
+    const object: unknown = JSON.parse(first);
+    if (second !== undefined) return typeof JSON.parse(second) === "object";
+    return typeof object === "object" && object !== null && "event_name" in object;
+  } catch {
+    return false;
+  }
 }
 
 function isGzip(bytes: Buffer): boolean {
