@@ -1,6 +1,7 @@
 /**
  * Price and stock since the build: `availability.json`, UTF-8 JSON, written as often as the shop likes, without
- * building again. Items that are not listed are as the catalogue says.
+ * building again. It lists every item whose price or stock differs from the build's catalogue, or has differed: a page
+ * that is open keeps what it was last told of an item until it is loaded anew.
  *
  * ```json
  * { "kind": "aisle-availability", "schemaVersion": 1, "items": [{ "id": "mug-3", "availability": "out_of_stock" }] }

@@ -16,6 +16,11 @@ export interface LearnedSources {
   readonly words: WordIndex;
   /** Absent while there is no vector. */
   readonly vectors?: { readonly space: VectorSpace; readonly centred: Centred; readonly adapted?: AdaptedVectors };
+  /**
+   * What one item of a history alone says by a signal of texts, one number a row, where an evaluation has it at hand:
+   * thousands of histories share their items.
+   */
+  readonly knownRows?: (signal: TextSignal, row: number) => Float32Array;
   /** Rows that the spread of dense signals is measured on: all, or an even sample of a large catalogue. */
   readonly spreadRows: Int32Array;
   /** 1 where an item may be shown but never because of the shopper; undefined where no category is sensitive. */
@@ -28,6 +33,8 @@ export interface LearnedSources {
   /** As `priceBins.ts` says. */
   readonly priceBins: Int32Array;
 }
+
+export type TextSignal = "head" | "text" | "words";
 
 export interface LearnedSourcesOptions {
   readonly items: readonly Item[];

@@ -73,8 +73,18 @@ export function termWeights(term: BlendTerm, past: readonly PastItem[], options:
 
 /** Adds what some items of the history say; for all rows, or the dense ones for those named. */
 export function addSignal(input: WeightedSignal, scores: Float32Array): void {
-  const { term, sources } = input;
-  FILL[term.signal](scores, input);
+  const { term, sources, past, weights } = input;
+  const { knownRows } = sources;
+  const { signal } = term;
+  if (!knownRows || !(signal === "head" || signal === "text" || signal === "words")) {
+    FILL[signal](scores, input);
+    return;
+  }
+  past.forEach(({ row }, i) => {
+    if (weights[i] === 0) return;
+    const known = knownRows(signal, row);
+    for (let j = 0; j < scores.length; j++) scores[j] += weights[i] * known[j];
+  });
   const { sensitive } = sources;
   if (!sensitive || IMPERSONAL.has(term.signal)) return;
   for (let row = 0; row < scores.length; row++) if (sensitive[row]) scores[row] = 0;
