@@ -42,6 +42,7 @@ export async function buildLibrary() {
           inspector: at("src/elements/inspector.ts"),
           privacy: at("src/elements/privacy.ts"),
           engine: at("src/engine/engine.ts"),
+          onDemand: at("src/page/onDemand.ts"),
           worker: at("src/engine/worker.ts"),
         },
         formats: ["es"],
@@ -53,7 +54,12 @@ export async function buildLibrary() {
           chunkFileNames: "chunks/[name]-[hash].js",
           entryFileNames: "[name].js",
           minify: true,
-          codeSplitting: { groups: [{ name: "views", test: /src\/page\/(liveView|shelfView|registry)\.ts$/ }] },
+          codeSplitting: {
+            groups: [
+              { name: "registry", test: /src\/page\/(registry|queryKey)\.ts$/ },
+              { name: "views", test: /src\/page\/(liveView|shelfView|pageShelves)\.ts$/ },
+            ],
+          },
         },
       },
     },

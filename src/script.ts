@@ -29,6 +29,7 @@ function start(): void {
   const client = createClient(readOptions(script?.dataset ?? {}), {
     workerUrl: () => `${base}worker.js`,
     loadEngine: () => import(/* @vite-ignore */ `${base}engine.js`),
+    loadOnDemand: () => import(/* @vite-ignore */ `${base}onDemand.js`),
   });
   const pending = page.aisle?.q ?? [];
   const live: Live = (method, ...args) => callByName(client, method, args);
@@ -52,12 +53,26 @@ function readOptions(data: DOMStringMap): AisleOptions {
     assets: data.assets,
     catalog: data.catalog,
     consent: data.consent as ConsentState | undefined,
+    consentFrom: data.consentFrom as AisleOptions["consentFrom"],
+    capture: (/^(all|off)$/.test(data.capture ?? "all")
+      ? data.capture
+      : words(data.capture)) as AisleOptions["capture"],
+    dataLayerName: data.dataLayer,
+    searchSelector: data.search,
     namespace: data.namespace,
     locale: data.locale,
+    currency: data.currency,
+    images: data.images as AisleOptions["images"],
+    debug: data.debug !== undefined,
     workerUrl: data.worker,
     encoder: data.encoder as AisleOptions["encoder"],
     sensitiveCategories: data.sensitive?.split(",").map((name) => name.trim()),
   };
+}
+
+/** `"dataLayer, jsonLd"` → its words. */
+function words(list = ""): readonly string[] {
+  return list.split(/[\s,]+/).filter(Boolean);
 }
 
 /** An element is fetched for pages that hold one, now or after client-side navigation. */

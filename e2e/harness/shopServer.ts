@@ -52,7 +52,7 @@ function staticFiles(): ReadonlyMap<string, Buffer> {
     }
   };
   visit(join(ROOT, "dist/chunks"), "/dist/chunks/");
-  for (const name of ["aisle.js", "index.js", "engine.js", "worker.js"]) {
+  for (const name of ["aisle.js", "index.js", "engine.js", "onDemand.js", "worker.js"]) {
     found.set(`/dist/${name}`, readFileSync(join(ROOT, "dist", name)));
   }
   visit(join(ROOT, "public/aisle/encoder"), "/assets/encoder/");
@@ -115,10 +115,10 @@ export class ShopServer {
     });
   }
 
-  /** A page with the stub and the script tag. */
+  /** A page with the stub and the script tag; without capture, so that a test knows every event. */
   page(path: string, { head = "", script = {}, from = "shop" }: PageParts = {}): string {
     const source = `${from === "shop" ? "" : this.cdnUrl}/dist/aisle.js`;
-    const data = Object.entries({ catalog: "/catalog.json", assets: "/assets/", ...script })
+    const data = Object.entries({ catalog: "/catalog.json", assets: "/assets/", capture: "off", ...script })
       .map(([name, value]) => ` data-${name}="${value}"`)
       .join("");
     this.body("/stub.js", STUB);

@@ -6,10 +6,21 @@ import { itemText } from "../encoder/itemText";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
-import type { RankContext } from "../ranking/rankContext";
+import type { RankContext, RuleBook } from "../ranking/rankContext";
 import { recommend } from "../ranking/recommend";
 import { prepareWordIndex } from "../ranking/words/wordIndexOf";
-import type { Change, Consent, Degradation, EventRecord, Item, Purpose, RecommendQuery, Shelf, Status } from "../types";
+import type {
+  Change,
+  Consent,
+  Degradation,
+  EventRecord,
+  Item,
+  Purpose,
+  RecommendQuery,
+  Rule,
+  Shelf,
+  Status,
+} from "../types";
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
 import { cacheEncoder, downloadEncoder, type EncoderFiles } from "./assets/downloadEncoder";
@@ -86,6 +97,7 @@ class AisleEngine implements Engine {
 
     this.#catalog = createCatalog({
       ...pace,
+      currency: options.currency,
       fetch: (url, init) => fetch(url, init),
       today: Date.now,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -124,6 +136,7 @@ class AisleEngine implements Engine {
       now: Date.now,
       newId: () => crypto.randomUUID(),
       shelfEntry: this.#attribution.find,
+      idOfName: (name) => this.#catalog.idOfName(name),
       isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
     });
     this.#listenToTabs();
@@ -161,8 +174,9 @@ class AisleEngine implements Engine {
       query.placement === "search" && context.language === "covered"
         ? await this.#queryVectors.of(query.text ?? "")
         : undefined;
+    const ruleBook = query.rules?.length ? await this.#ruleBook(query.rules, context) : undefined;
     const started = performance.now();
-    const list = recommend(query, { ...context, queryVector });
+    const list = recommend(query, { ...context, queryVector, ruleBook });
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
@@ -170,6 +184,10 @@ class AisleEngine implements Engine {
     const shelf: Shelf = { ...list, reason, id: crypto.randomUUID(), at: Date.now() };
     this.#attribution.remember(shelf);
     return shelf;
+  }
+
+  async remember(shelf: Shelf) {
+    this.#attribution.remember(shelf);
   }
 
   async item(id: string) {
@@ -309,6 +327,11 @@ class AisleEngine implements Engine {
       now: Date.now(),
       random: Math.random,
     };
+  }
+
+  async #ruleBook(rules: readonly Rule[], { catalog, now }: RankContext): Promise<RuleBook> {
+    const { createRuleBook } = await import("../ranking/rerank/rules");
+    return createRuleBook(rules, catalog.items, now);
   }
 
   #item(id: string): Item | undefined {

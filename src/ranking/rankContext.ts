@@ -1,6 +1,7 @@
 /** Everything a ranking depends on. Pure data in, a shelf out: page and server pass the same. */
 import type { ProfileState } from "../profile/profileState";
 import type { Item } from "../types";
+import type { Scored } from "./scored";
 import type { VectorTable } from "./vectorTable";
 
 /** The catalogue as ranking sees it: variants collapsed, one row an item, in feed order. */
@@ -28,6 +29,18 @@ export interface BlendWeights {
   readonly query: number;
 }
 
+/** What a merchandiser's rules do at each step of a ranking; made by `createRuleBook`. */
+export interface RuleBook {
+  /** Takes hidden rows out of `allowed`. */
+  hide(allowed: Uint8Array): void;
+  /** The candidates, and the rows that a rule may lift among them. */
+  candidates(found: Int32Array, allowed: Uint8Array): Int32Array;
+  /** Boosts and buries, as the part `rule` of the score. */
+  score(entries: readonly Scored[]): readonly Scored[];
+  /** Each pin takes its best match to its place; a place past the end is the end. */
+  place(ranked: readonly Scored[]): readonly Scored[];
+}
+
 export interface RankContext {
   readonly catalog: CatalogView;
   /** Absent or partly present while vectors arrive: ranking then leans on words. */
@@ -36,6 +49,8 @@ export interface RankContext {
   readonly queryVector?: Float32Array;
   readonly profile: ProfileState;
   readonly weights?: Partial<BlendWeights>;
+  /** Of the query's rules; without it they are not applied. */
+  readonly ruleBook?: RuleBook;
   /** `words`: the encoder does not know the catalogue's language. */
   readonly language: "covered" | "words";
   readonly sensitiveCategories: readonly string[];

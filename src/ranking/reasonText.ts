@@ -14,6 +14,7 @@ interface Sentences {
   readonly item: (title: string) => string;
   readonly popularity: string;
   readonly freshness: string;
+  readonly rule: string;
   readonly feed: string;
 }
 
@@ -37,6 +38,7 @@ const ENGLISH: Sentences = {
   item: (title) => `Similar to “${title}”`,
   popularity: "Popular in this shop",
   freshness: "New in this shop",
+  rule: "Recommended by this shop",
   feed: "From this shop’s selection",
 };
 
@@ -60,6 +62,7 @@ const CHINESE: Sentences = {
   item: (title) => `与“${title}”相似`,
   popularity: "本店热销",
   freshness: "本店新品",
+  rule: "本店推荐",
   feed: "本店精选",
 };
 

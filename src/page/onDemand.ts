@@ -1,0 +1,4 @@
+/** Entry of what the page fetches only where it is used. */
+export { followDebug } from "./followDebug";
+export { refine } from "./refine";
+export { openShopSources } from "./shopSources";
