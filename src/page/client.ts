@@ -15,7 +15,7 @@ import type {
   Status,
 } from "../types";
 import { VERSION } from "../version";
-import type { Aisle, AisleOptions } from "./aisle";
+import type { Aisle, AisleOptions, SharedPicture } from "./aisle";
 import { checkEventName, checkOptions } from "./checkInput";
 import { createConsent } from "./consent/consent";
 import { EngineHost, type Surroundings } from "./engineHost";
@@ -105,6 +105,22 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
     sources?.consented();
   };
 
+  let pictures: Promise<ReadonlyMap<string, SharedPicture>> | undefined;
+  const loadPictures = async () => {
+    try {
+      const { openPictures } = await surroundings.loadOnDemand();
+      return await openPictures(folderUrl(options.assets ?? ""));
+    } catch (error) {
+      degrade(asAisleError(error), "shelves show no pictures");
+      return new Map<string, SharedPicture>();
+    }
+  };
+
+  const sharedPicture = async (id: string) => {
+    pictures ??= loadPictures();
+    return (await pictures).get(id);
+  };
+
   const aisle: Omit<Aisle, "shelf"> = {
     version: VERSION,
     locale: options.locale,
@@ -161,6 +177,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       await host.call((engine) => engine.erase("behaviour"));
       await applyConsent(consent.reset());
     },
+    picture: options.images === "shared" ? sharedPicture : undefined,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -206,10 +223,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   if (options.capture !== "off" || options.consentFrom || options.debug) {
     const begin = () =>
       void listen().catch((cause) =>
-        degrade(
-          new AisleError("ENGINE_CRASHED", "What listens to the page could not be loaded.", { cause }),
-          "only events that the shop tracks itself are recorded",
-        ),
+        degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
       );
     // The data layer keeps what is pushed meanwhile: the shop's own start goes first.
     if (options.consentFrom || typeof requestIdleCallback === "undefined") begin();
@@ -302,6 +316,11 @@ function isEnvironment(error: AisleError): boolean {
   return !["OPTIONS_INVALID", "EVENT_INVALID", "QUERY_INVALID", "CONSENT_INVALID", "PROFILE_UNREADABLE"].includes(
     error.code,
   );
+}
+
+function asAisleError(error: unknown): AisleError {
+  if (error instanceof AisleError) return error;
+  return new AisleError("ENGINE_CRASHED", `A part of Aisle could not be loaded: ${String(error)}.`, { cause: error });
 }
 
 /** A listener's own failure is its own: reported where the page reports errors, never passed on. */
