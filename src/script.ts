@@ -7,6 +7,7 @@
 import type { Aisle, AisleOptions } from "./page/aisle";
 import { callByName } from "./page/callByName";
 import { createClient } from "./page/client";
+import { inspectWhenAsked } from "./page/inspectWhenAsked";
 import { setDefaultClient } from "./page/registry";
 import type { ConsentState } from "./types";
 import { VERSION } from "./version";
@@ -26,10 +27,11 @@ if (!page.aisle?.version) start();
 
 function start(): void {
   const base = new URL("./", script?.src || document.baseURI).href;
+  const load = (name: string) => import(/* @vite-ignore */ `${base}${name}.js`);
   const client = createClient(readOptions(script?.dataset ?? {}), {
     workerUrl: () => `${base}worker.js`,
-    loadEngine: () => import(/* @vite-ignore */ `${base}engine.js`),
-    loadOnDemand: () => import(/* @vite-ignore */ `${base}onDemand.js`),
+    loadEngine: () => load("engine"),
+    loadOnDemand: () => load("onDemand"),
   });
   const pending = page.aisle?.q ?? [];
   const live: Live = (method, ...args) => callByName(client, method, args);
@@ -42,10 +44,10 @@ function start(): void {
     live(method, ...rest).catch((error) => reportError(error));
   }
   if (script?.dataset.elements !== "off") {
-    whenUsed("aisle-shelf", () => import(/* @vite-ignore */ `${base}elements.js`));
-    whenUsed("aisle-inspector", () => import(/* @vite-ignore */ `${base}inspector.js`));
-    whenUsed("aisle-privacy", () => import(/* @vite-ignore */ `${base}privacy.js`));
+    whenUsed("aisle-shelf", () => load("elements"));
+    for (const name of ["inspector", "privacy", "search"]) whenUsed(`aisle-${name}`, () => load(name));
   }
+  inspectWhenAsked(client, () => load("inspector"));
 }
 
 function readOptions(data: DOMStringMap): AisleOptions {

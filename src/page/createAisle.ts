@@ -2,9 +2,10 @@
 import type { Aisle, AisleOptions } from "./aisle";
 import { checkQuery } from "./checkQuery";
 import { createClient } from "./client";
+import { inspectWhenAsked } from "./inspectWhenAsked";
 
 export function createAisle(options: AisleOptions = {}): Aisle {
-  return createClient(options, {
+  const client = createClient(options, {
     workerUrl: () => undefined,
     // Kept in this form for the shop's bundler; ours leaves it alone and drops the comment.
     createWorker: () =>
@@ -13,4 +14,6 @@ export function createAisle(options: AisleOptions = {}): Aisle {
     checkQuery,
     loadOnDemand: () => import("./onDemand"),
   });
+  inspectWhenAsked(client, () => import("../elements/inspector"));
+  return client;
 }

@@ -19,12 +19,16 @@ describe("watchDataLayer", () => {
   it("waits for a layer that is not there yet, by any name, and follows a replacement", () => {
     const page: { layer?: unknown[] } = {};
     const heard: unknown[] = [];
+    vi.useFakeTimers();
     watchDataLayer((entry) => heard.push(entry), { page, name: "layer" });
+    expect("layer" in page).toBe(false);
     page.layer = page.layer || [];
     page.layer.push("a");
+    vi.advanceTimersByTime(600);
     page.layer = ["b"];
     page.layer.push("c");
     expect(heard).toEqual(["a", "b", "c"]);
+    vi.useRealTimers();
   });
 
   it("hears what goes through a tag manager's own push, before and after it", () => {

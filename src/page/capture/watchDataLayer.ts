@@ -1,8 +1,8 @@
 /** Reads a tag manager's data layer: what was pushed before, and what will be. The shop's own pushes are never disturbed. */
 
 export const DATA_LAYER = "dataLayer";
-/** How often a replaced array is looked for where the browser lets nobody watch the variable (`var dataLayer` in a script). */
-const POLL_MS = 1_000;
+/** How often the variable is looked at where it cannot be watched (`var dataLayer` in a script). What it holds is not lost. */
+const POLL_MS = 500;
 
 type Layer = unknown[] & { push(...entries: unknown[]): number };
 
@@ -65,30 +65,37 @@ export function watchDataLayer(listener: (entry: unknown) => void, options: Data
   };
 }
 
-/** Notices that another value is put into a variable, by an accessor in its place or, where that is refused, by looking. */
+/**
+ * Notices that another value is put into a variable: by an accessor in its place, or by looking now and then where there is
+ * no variable yet (nobody should find one that is not the shop's) or the browser refuses.
+ */
 function watchVariable(page: Record<string, unknown>, name: string, taken: (value: unknown) => void): () => void {
-  let value = page[name];
   const own = Object.getOwnPropertyDescriptor(page, name);
-  if (own?.configurable !== false && !own?.get) {
-    try {
-      Object.defineProperty(page, name, {
-        configurable: true,
-        enumerable: true,
-        get: () => value,
-        set: (next: unknown) => {
-          value = next;
-          taken(next);
-        },
-      });
-      return () => {
-        if (own || value !== undefined) {
-          Object.defineProperty(page, name, { configurable: true, enumerable: true, writable: true, value });
-        } else delete page[name];
-      };
-    } catch {
-      // A frozen window: looked at instead.
-    }
+  if (own?.configurable && !own.get) {
+    let { value } = own;
+    Object.defineProperty(page, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => value,
+      set: (next: unknown) => {
+        value = next;
+        taken(next);
+      },
+    });
+    return () => void Object.defineProperty(page, name, { ...own, value });
   }
-  const timer = setInterval(() => taken(page[name]), POLL_MS);
-  return () => clearInterval(timer);
+  let restore: (() => void) | undefined;
+  const timer = setInterval(() => {
+    if (own || !(name in page)) {
+      taken(page[name]);
+      return;
+    }
+    clearInterval(timer);
+    taken(page[name]);
+    restore = watchVariable(page, name, taken);
+  }, POLL_MS);
+  return () => {
+    clearInterval(timer);
+    restore?.();
+  };
 }
