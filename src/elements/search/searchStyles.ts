@@ -36,6 +36,9 @@ export const searchStyles = css`
     font-size: max(16px, 1em);
     text-align: start;
   }
+  input:focus-visible {
+    outline: 0;
+  }
   input::placeholder {
     color: var(--_muted);
     opacity: 1;
