@@ -25,7 +25,7 @@ export async function buildLibrary() {
     logLevel: "warn",
     publicDir: false,
     define: { __AISLE_VERSION__: JSON.stringify(version), "process.env.NODE_ENV": JSON.stringify("production") },
-    plugins: [withoutOnnx(), keepWorkerUrl()],
+    plugins: [withoutOnnx(), withoutLitGlobals(), keepWorkerUrl()],
   };
   const common = { outDir: at("dist"), emptyOutDir: false, target: "es2022", minify: true, copyPublicDir: false };
 
@@ -41,7 +41,9 @@ export async function buildLibrary() {
           elements: at("src/elements/index.ts"),
           inspector: at("src/elements/inspector.ts"),
           privacy: at("src/elements/privacy.ts"),
+          search: at("src/elements/search.ts"),
           engine: at("src/engine/engine.ts"),
+          onDemand: at("src/page/onDemand.ts"),
           worker: at("src/engine/worker.ts"),
         },
         formats: ["es"],
@@ -53,7 +55,13 @@ export async function buildLibrary() {
           chunkFileNames: "chunks/[name]-[hash].js",
           entryFileNames: "[name].js",
           minify: true,
-          codeSplitting: { groups: [{ name: "views", test: /src\/page\/(liveView|shelfView|registry)\.ts$/ }] },
+          codeSplitting: {
+            groups: [
+              { name: "registry", test: /src\/page\/(registry|queryKey)\.ts$/ },
+              { name: "seen", test: /src\/page\/capture\/(impressions|shelfEvents)\.ts$/ },
+              { name: "views", test: /src\/page\/(liveView|shelfView|pageShelves)\.ts$/ },
+            ],
+          },
         },
       },
     },
@@ -68,6 +76,33 @@ export async function buildLibrary() {
   const { buildCli } = await import("./buildCli.mjs");
   await buildCli();
   await buildTypes();
+  writeIntegrity(version);
+}
+
+/** `dist/integrity.json`: the hash that a page puts beside each file's address, which holds the version and never changes. */
+function writeIntegrity(version) {
+  const files = {};
+  for (const name of readdirSync(at("dist"), { recursive: true }).sort()) {
+    const path = name.replaceAll("\\", "/");
+    if (!path.endsWith(".js") || path === "cli.js" || path === "browserCheckPage.js") continue;
+    files[path] = `sha384-${createHash("sha384")
+      .update(readFileSync(at(`dist/${path}`)))
+      .digest("base64")}`;
+  }
+  writeFileSync(at("dist/integrity.json"), `${JSON.stringify({ version, files }, undefined, 2)}\n`);
+}
+
+/** lit counts its copies on `globalThis`, to warn developers of two, and keeps a map there; a shop's page gets no global but `aisle`. */
+function withoutLitGlobals() {
+  const count = /\(\w+\.(?:lit|reactive)\w*Versions\?\?=\[\]\)\.push\("[^"]*"\)/g;
+  const own = 'globalThis[Symbol.for("aisle.lit.metadata")]';
+  return {
+    name: "aisle:without-lit-globals",
+    transform: (code, id) =>
+      /[\\/](lit-html|lit-element|reactive-element)\.js$/.test(id)
+        ? { code: code.replaceAll(count, "void 0").replaceAll(/\b(?:\w+\.)?litPropertyMetadata\b/g, own), map: null }
+        : undefined,
+  };
 }
 
 /** The worker is found at run time, wherever the chunk has landed; bundlers of the shop recognise the form that is left. */
@@ -98,6 +133,7 @@ async function buildTypes() {
       elements: at("src/elements/index.ts"),
       inspector: at("src/elements/inspector.ts"),
       privacy: at("src/elements/privacy.ts"),
+      search: at("src/elements/search.ts"),
     },
     external: [/^react/, /^lit/],
     plugins: [dts({ emitDtsOnly: true, tsconfig: at("tsconfig.json") })],

@@ -7,7 +7,7 @@ import { detectLanguage } from "../encoder/language";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
-import type { RankContext } from "../ranking/rankContext";
+import type { RankContext, RuleBook } from "../ranking/rankContext";
 import { emptyList, type RankedList } from "../ranking/rankedList";
 import { readQuery } from "../ranking/readQuery";
 import { recommend } from "../ranking/recommend";
@@ -22,6 +22,7 @@ import type {
   ItemUpdate,
   Purpose,
   RecommendQuery,
+  Rule,
   Shelf,
   Status,
 } from "../types";
@@ -114,6 +115,7 @@ class AisleEngine implements Engine {
 
     this.#catalog = createCatalog({
       ...pace,
+      currency: options.currency,
       fetch: (url, init) => fetch(url, init),
       today: Date.now,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -156,6 +158,7 @@ class AisleEngine implements Engine {
       now: Date.now,
       newId: () => crypto.randomUUID(),
       shelfEntry: this.#attribution.find,
+      idOfName: (name) => this.#catalog.idOfName(name),
       isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
     });
     this.#listenToTabs();
@@ -195,13 +198,18 @@ class AisleEngine implements Engine {
     void this.#refreshAvailability();
     const context = this.#context();
     const queryVector = query.placement === "search" ? await this.#queryVector(query.text ?? "", context) : undefined;
+    const ruleBook = query.rules?.length ? await this.#ruleBook(query.rules, context) : undefined;
     const started = performance.now();
-    const list = recommend(query, { ...context, queryVector });
+    const list = recommend(query, { ...context, queryVector, ruleBook });
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
     const reason = list.reason === "no_catalog" && state === "loading" ? "catalog_loading" : list.reason;
     return this.#named({ ...list, reason });
+  }
+
+  async remember(shelf: Shelf) {
+    this.#attribution.remember(shelf);
   }
 
   async item(id: string) {
@@ -352,6 +360,11 @@ class AisleEngine implements Engine {
       now: Date.now(),
       random: Math.random,
     };
+  }
+
+  async #ruleBook(rules: readonly Rule[], { catalog, now }: RankContext): Promise<RuleBook> {
+    const { createRuleBook } = await import("../ranking/rerank/rules");
+    return createRuleBook(rules, catalog.items, now);
   }
 
   #item(id: string): Item | undefined {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { AisleError } from "../errors";
 import type { EventName, RecommendQuery } from "../types";
 import type { AisleOptions } from "./aisle";
-import { checkEventName, checkOptions, checkQuery } from "./checkInput";
+import { checkEventName, checkOptions } from "./checkInput";
+import { checkQuery } from "./checkQuery";
 
 describe("checkInput", () => {
   it("takes what the docs show", () => {

@@ -1,8 +1,7 @@
 /** Wrong use, said loudly and early: what was seen, and the fix. */
 import { AisleError, shown } from "../errors";
 import { eventNames, isEventName } from "../profile/eventName";
-import { readQuery } from "../ranking/readQuery";
-import type { EventName, RecommendQuery } from "../types";
+import type { EventName } from "../types";
 import type { AisleOptions } from "./aisle";
 
 const ENCODERS = ["auto", "none", "wasm", "webgpu", "reference"];
@@ -37,18 +36,4 @@ export function checkEventName(name: EventName): void {
     seen: name,
     fix: `Use a GA4 e-commerce name: ${eventNames().slice(0, 9).join(", ")} …`,
   });
-}
-
-/** The engine checks again; here the caller's stack still says where the query came from. */
-export function checkQuery(query: RecommendQuery): RecommendQuery {
-  if (typeof query !== "object" || query === null) {
-    throw new AisleError("QUERY_INVALID", `recommend takes a query object; got ${shown(query)}.`, {
-      fix: "recommend({ placement: 'home', limit: 8 }).",
-    });
-  }
-  if (query.placement === "search" && typeof query.text !== "string") {
-    throw new AisleError("QUERY_INVALID", `search needs text; got ${shown(query.text)}.`);
-  }
-  readQuery(query);
-  return query;
 }

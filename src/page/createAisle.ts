@@ -1,13 +1,19 @@
 /** `createAisle` for npm users: the worker and the engine are found beside this module. */
 import type { Aisle, AisleOptions } from "./aisle";
+import { checkQuery } from "./checkQuery";
 import { createClient } from "./client";
+import { inspectWhenAsked } from "./inspectWhenAsked";
 
 export function createAisle(options: AisleOptions = {}): Aisle {
-  return createClient(options, {
+  const client = createClient(options, {
     workerUrl: () => undefined,
     // Kept in this form for the shop's bundler; ours leaves it alone and drops the comment.
     createWorker: () =>
       new Worker(new URL(/* @vite-ignore */ "./worker.js", import.meta.url), { type: "module", name: "aisle" }),
     loadEngine: () => import("../engine/engine"),
+    checkQuery,
+    loadOnDemand: () => import("./onDemand"),
   });
+  inspectWhenAsked(client, () => import("../elements/inspector"));
+  return client;
 }

@@ -22,8 +22,8 @@ export interface ExplainOptions {
   readonly query?: string;
 }
 
-/** What an item has whoever looks: demand and newness. */
-const IMPERSONAL: readonly Reason["signal"][] = ["popularity", "freshness"];
+/** What an item has whoever looks: demand, newness, and the shop's own wish. */
+const IMPERSONAL: readonly Reason["signal"][] = ["popularity", "freshness", "rule"];
 
 /**
  * Why an item has its score, at least one reason. Each states the points that would vanish if its own evidence were
@@ -85,6 +85,7 @@ export function signalReasons(entry: Scored, options: Pick<ExplainOptions, "item
   };
   add("popularity", { kind: "popularity" });
   add("freshness", { kind: "freshness", since: item.availableSince });
+  add("rule", { kind: "rule" });
   if (options.query !== undefined) add("query", { kind: "query", text: options.query });
   // Beside a single item on the page, its category and brand are no evidence of their own.
   if (options.points.some((point) => point.evidence.kind === "event")) {

@@ -5,6 +5,7 @@ import type { InterestPoint } from "./interestPoints";
 import type { RankedList } from "./rankedList";
 import type { ReadQuery } from "./readQuery";
 import type { Eligible } from "./rerank/eligible";
+import type { Scored } from "./scored";
 import type { VectorTable } from "./vectorTable";
 
 /** The catalogue as ranking sees it: variants collapsed, one row an item, in feed order. */
@@ -39,6 +40,18 @@ export interface LearnedRanking {
   rank(query: ReadQuery, context: RankContext, rows: Eligible, given: readonly InterestPoint[] | undefined): RankedList;
 }
 
+/** What a merchandiser's rules do at each step of a ranking; made by `createRuleBook`. */
+export interface RuleBook {
+  /** Takes hidden rows out of `allowed`. */
+  hide(allowed: Uint8Array): void;
+  /** The candidates, and the rows that a rule may lift among them. */
+  candidates(found: Int32Array, allowed: Uint8Array): Int32Array;
+  /** Boosts and buries, as the part `rule` of the score. */
+  score(entries: readonly Scored[]): readonly Scored[];
+  /** Each pin takes its best match to its place; a place past the end is the end. */
+  place(ranked: readonly Scored[]): readonly Scored[];
+}
+
 export interface RankContext {
   readonly catalog: CatalogView;
   /** Absent or partly present while vectors arrive: ranking then leans on words. */
@@ -49,6 +62,8 @@ export interface RankContext {
   readonly weights?: Partial<BlendWeights>;
   /** What `aisle build` learned; where it has weights for a placement, they rank it. */
   readonly learned?: LearnedRanking;
+  /** Of the query's rules; without it they are not applied. */
+  readonly ruleBook?: RuleBook;
   /** `words`: the encoder does not know the catalogue's language. */
   readonly language: "covered" | "words";
   readonly sensitiveCategories: readonly string[];

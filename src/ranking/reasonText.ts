@@ -18,6 +18,7 @@ interface Sentences {
   readonly basket: (title: string) => string;
   readonly popularity: string;
   readonly freshness: string;
+  readonly rule: string;
   readonly feed: string;
 }
 
@@ -44,6 +45,7 @@ const ENGLISH: Sentences = {
   basket: (title) => `Goes with “${title}”`,
   popularity: "Popular in this shop",
   freshness: "New in this shop",
+  rule: "Recommended by this shop",
   feed: "From this shop’s selection",
 };
 
@@ -70,6 +72,7 @@ const CHINESE: Sentences = {
   basket: (title) => `与“${title}”搭配`,
   popularity: "本店热销",
   freshness: "本店新品",
+  rule: "本店推荐",
   feed: "本店精选",
 };
 

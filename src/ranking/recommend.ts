@@ -72,22 +72,26 @@ function blended(query: ReadQuery, context: RankContext, rows: Eligible, points:
         })
       : undefined;
   if (matches?.rows.length === 0) return emptyList(query, "no_match");
-  const candidates = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed });
+  const { now, ruleBook } = context;
+  const gathered = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed });
+  const candidates = (!matches && ruleBook?.candidates(gathered, allowed)) || gathered;
   const blend = blendWeights(query.placement, context, vectors?.covered ?? 0);
   const near = closeness(candidates, points, sources, blend);
   const isForItems = query.placement === "related" || query.placement === "complement";
   const prior = isForItems ? 0 : PRIOR_WEIGHT;
-  const ranked = scoreCandidates(candidates, {
+  const scores = scoreCandidates(candidates, {
     items,
     near,
     weights: pointWeights(points),
     blend,
     prior,
-    now: context.now,
+    now,
     matches: matches?.scores,
-  }).sort(byScore);
+  });
+  const ranked = [...(ruleBook?.score(scores) ?? scores)].sort(byScore);
   const strength = DIVERSITY[query.placement] ?? 0;
-  const placed = diversify(ranked, { items, words: sources.words, space: sources.space, strength, needed });
+  const diverse = diversify(ranked, { items, words: sources.words, space: sources.space, strength, needed });
+  const placed = ruleBook?.place(diverse) ?? diverse;
   const shown = placed.slice(query.offset, needed);
   const rung = rungOf(query.placement, shown, { byMeaning: matches?.byMeaning ?? false });
   const text = query.placement === "search" ? query.text : undefined;

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Aisle } from "../../page/aisle";
-import { queryKey } from "../../page/shelfView";
+import { queryKey } from "../../page/queryKey";
 import type { ItemFilter, Placement, RankedItem, RecommendQuery, Shelf } from "../../types";
 import { AisleElement } from "../AisleElement";
 import { icon } from "../icon";

@@ -6,8 +6,6 @@ import { type Dropped, type ReadEvent, type ReadEventContext, readEvent } from "
 export interface IntakeOptions extends Omit<ReadEventContext, "now"> {
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Whether the catalogue has the item; undefined while it cannot tell. */
-  readonly isKnown?: (collection: string, itemId: string) => boolean | undefined;
 }
 
 /** What the shopper allows at the moment. */

@@ -1,0 +1,5 @@
+/** Entry of what the page fetches only where it is used. */
+export { followDebug } from "./followDebug";
+export { openPictures } from "./openPictures";
+export { refine } from "./refine";
+export { openShopSources } from "./shopSources";
