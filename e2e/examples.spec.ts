@@ -107,8 +107,8 @@ const HOSTED = () =>
     ["/", EXAMPLES],
   ] as const;
 
-test("plain HTML: one tag and two elements", async ({ page }) => {
-  expect(linesOf("script-tag")).toBe(3);
+test("plain HTML: a style sheet, a script and two elements", async ({ page }) => {
+  expect(linesOf("script-tag")).toBe(4);
   const complaints = complaintsOf(page);
   const url = await serve([...HOSTED(), ["/", join(EXAMPLES, "script-tag")]]);
   for (const item of ["garden-0", "garden-3", "garden-4"]) {

@@ -4,7 +4,12 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { root } from "../../scripts/ensure.mjs";
 
-const TYPES = { ".js": "text/javascript", ".json": "application/json", ".txt": "text/plain; charset=utf-8" };
+const TYPES = {
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".txt": "text/plain; charset=utf-8",
+};
 const FOLDERS = { "/dist/": join(root, "dist"), "/aisle/": join(root, "public/aisle") };
 
 const SHOP_JS = `
@@ -17,7 +22,7 @@ button.addEventListener("click", () => {
   list.append(list.firstElementChild);
 });`;
 
-const TAG = `<script async src="/dist/aisle.js" data-catalog="/products.json" data-assets="/aisle/" data-consent="persistent"></script>`;
+const TAG = `<link rel="stylesheet" href="/dist/aisle.css"><script async src="/dist/aisle.js" data-catalog="/products.json" data-assets="/aisle/" data-consent="persistent"></script>`;
 
 /** @returns {Promise<{ origin: string, close: () => void }>} */
 export async function serveShop(items) {

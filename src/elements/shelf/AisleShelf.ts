@@ -128,6 +128,12 @@ export class AisleShelf extends AisleElement {
     this._cards?.stop();
   }
 
+  /** Cards of several shelves are a long task together; each shelf takes one of its own. Skeletons come at once. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
+    super.scheduleUpdate();
+  }
+
   protected override willUpdate(): void {
     if (this.isConnected) this._follow();
     this.state = this._stateNow();
