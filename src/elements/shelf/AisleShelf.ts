@@ -128,9 +128,9 @@ export class AisleShelf extends AisleElement {
     this._cards?.stop();
   }
 
-  /** Cards of several shelves are a long task together; each shelf takes one of its own. Skeletons come at once. */
+  /** Several shelves are a long task together; each renders in one of its own. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
     super.scheduleUpdate();
   }
 
