@@ -47,6 +47,41 @@ test("a healthy page: no global but `aisle`, no complaint, one worker for all sh
   expect((await status(page)).degraded).toEqual([]);
 });
 
+test("nothing moves, however late the elements arrive", async ({ page, shop }) => {
+  let release: (() => void) | undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  for (const name of ["elements", "search"]) {
+    shop.on(`/dist/${name}.js`, (request, response) => void released.then(() => shop.static(request, response)));
+  }
+  await page.addInitScript(() => {
+    Object.assign(window, { shift: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        (window as unknown as { shift: number }).shift += (entry as PerformanceEntry & { value: number }).value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  const body = `<aisle-search action="/"></aisle-search><aisle-shelf limit="6"></aisle-shelf><p>Between</p>
+    <aisle-shelf placement="trending" limit="6"><p>Bestsellers</p></aisle-shelf><p>Below</p>`;
+  const head = '<link rel="stylesheet" href="/dist/aisle.css">';
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, shop.page("/shop", { head, script: { consent: "off" }, body }));
+    await ready(page);
+    const tops = () =>
+      page.locator("p").evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+    const before = await tops();
+    release?.();
+    await expect(page.locator("aisle-shelf [part=card]").first()).toBeVisible();
+    const after = await tops();
+    // The fallback inside the second shelf gives way to it; what stands outside stays.
+    expect([after[0], after.at(-1)]).toEqual([before[0], before.at(-1)]);
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
+  }
+});
+
 test("currency and locale are the shop's", async ({ page, shop }) => {
   shop.body("/catalog.json", JSON.stringify(GOODS.map(({ currency, ...item }) => item)));
   const script = { consent: "off", currency: "SEK", locale: "sv-SE" };

@@ -3,11 +3,21 @@
  *
  * dist/index.js, react.js, elements.js, engine.js, worker.js  ES modules that share chunks
  * dist/aisle.js                                               the script tag: one classic script
+ * dist/aisle.css                                              room for elements that have not arrived yet
  * dist/cli.js                                                 the `aisle` command
  * dist/types/                                                 rolled-up declarations
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./ensure.mjs";
@@ -76,6 +86,7 @@ export async function buildLibrary() {
   const { buildCli } = await import("./buildCli.mjs");
   await buildCli();
   await buildTypes();
+  copyFileSync(at("src/elements/reserve.css"), at("dist/aisle.css"));
   writeIntegrity(version);
 }
 
@@ -84,7 +95,7 @@ function writeIntegrity(version) {
   const files = {};
   for (const name of readdirSync(at("dist"), { recursive: true }).sort()) {
     const path = name.replaceAll("\\", "/");
-    if (!path.endsWith(".js") || path === "cli.js" || path === "browserCheckPage.js") continue;
+    if (!/\.(js|css)$/.test(path) || path === "cli.js" || path === "browserCheckPage.js") continue;
     files[path] = `sha384-${createHash("sha384")
       .update(readFileSync(at(`dist/${path}`)))
       .digest("base64")}`;

@@ -34,6 +34,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".bin": "application/octet-stream",
   ".csv": "text/csv; charset=utf-8",
   ".xml": "application/xml",
+  ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".svg": "image/svg+xml",
 };
@@ -54,7 +55,7 @@ function staticFiles(): ReadonlyMap<string, Buffer> {
     }
   };
   visit(join(ROOT, "dist/chunks"), "/dist/chunks/");
-  for (const name of readdirSync(join(ROOT, "dist")).filter((file) => file.endsWith(".js"))) {
+  for (const name of readdirSync(join(ROOT, "dist")).filter((file) => /\.(js|css)$/.test(file))) {
     found.set(`/dist/${name}`, readFileSync(join(ROOT, "dist", name)));
   }
   visit(join(ROOT, "public/aisle/encoder"), "/assets/encoder/");

@@ -128,6 +128,12 @@ export class AisleShelf extends AisleElement {
     this._cards?.stop();
   }
 
+  /** Several shelves are a long task together; each renders in one of its own. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve));
+    super.scheduleUpdate();
+  }
+
   protected override willUpdate(): void {
     if (this.isConnected) this._follow();
     this.state = this._stateNow();
