@@ -38,14 +38,22 @@ test.beforeEach(async ({ page }) => {
   await page.goto(address);
 });
 
-for (const dot of ["packed", "unpacked"] as const) {
-  test(`every operator's case table holds in WGSL, ${dot} dot product`, async ({ page }) => {
-    const { run, failed } = await page.evaluate((wanted) => webgpuHarness.failedCases(wanted), dot);
-    expect(failed).toEqual([]);
-    expect(run).toBeGreaterThan(30);
-  });
+test("every operator's case table holds in WGSL", async ({ page }) => {
+  const { run, failed } = await page.evaluate(() => webgpuHarness.failedCases("packed", "all"));
+  expect(failed).toEqual([]);
+  expect(run).toBeGreaterThan(30);
+});
 
-  test(`integer products equal the reference's, ${dot} dot product`, async ({ page }) => {
+for (const dot of ["unpacked", "f32"] as const) {
+  test(`the linear layer's case table holds in WGSL, ${dot}`, async ({ page }) => {
+    expect(await page.evaluate((wanted) => webgpuHarness.failedCases(wanted, "linear"), dot)).toMatchObject({
+      failed: [],
+    });
+  });
+}
+
+for (const dot of ["packed", "unpacked", "f32"] as const) {
+  test(`integer products equal the reference's, ${dot}`, async ({ page }) => {
     const shapes = [
       [1, 16, 64],
       [33, 100, 65],
@@ -61,6 +69,12 @@ for (const dot of ["packed", "unpacked"] as const) {
     }
   });
 }
+
+test("the probe finds every spelling right, and takes one", async ({ page }) => {
+  const { dot, times } = await page.evaluate(() => webgpuHarness.probe(["packed", "f32"]));
+  test.info().annotations.push({ type: "measured", description: JSON.stringify({ dot, times }) });
+  expect(Object.keys(times)).toEqual(["packed", "f32"]);
+});
 
 const shapes = [
   { name: "the default shape", shape: { maxPositions: 256 }, lengths: [1, 2, 3, 31, 32, 33, 64, 100, 255, 256] },
@@ -81,8 +95,9 @@ const shapes = [
   },
   { name: "one column a head", shape: { hidden: 20, heads: 20, intermediate: 4, seed: 5 }, lengths: [3, 12] },
 ] as const;
-for (const { name, shape, lengths } of shapes) {
-  for (const options of [{ dot: "packed" }, { dot: "unpacked", batchTokens: 1 }] as const) {
+for (const [index, { name, shape, lengths }] of shapes.entries()) {
+  const other = index % 2 === 0 ? "f32" : "unpacked";
+  for (const options of [{ dot: "packed" }, { dot: other, batchTokens: 1 }] as const) {
     test(`vectors are the reference's: ${name}, ${options.dot}`, async ({ page }) => {
       const cosine = await page.evaluate(
         ([size, tokens, chosen]) => webgpuHarness.cosineToReference(size, tokens, chosen),

@@ -21,7 +21,7 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
     },
     async webgpu(weights, onLost) {
       const { createWebgpuForward } = await import("../encoder/tiers/webgpu/createWebgpuForward");
-      return createWebgpuForward(weights, { onLost });
+      return createWebgpuForward(weights, { onLost, now: () => performance.now() });
     },
     async reference(weights) {
       const { createReferenceForward } = await import("../encoder/tiers/reference/createReferenceForward");

@@ -1,13 +1,8 @@
 import type { EncoderConfig } from "../../../format/encoder/weights";
 import { attentionShader } from "../../ops/attention/attention.wgsl";
 import { layerNormShader } from "../../ops/layerNorm/layerNorm.wgsl";
-import {
-  type LinearShaderOptions,
-  linearShader,
-  TILE_OUTPUTS,
-  TILE_ROWS,
-  type WgslDot,
-} from "../../ops/linear/linear.wgsl";
+import type { WgslDot } from "../../ops/linear/dot.wgsl";
+import { type LinearShaderOptions, linearShader, TILE_OUTPUTS, TILE_ROWS } from "../../ops/linear/linear.wgsl";
 import { poolShader } from "../../ops/pool/pool.wgsl";
 import { BLOCK, gpuWidths } from "./gpuLayout";
 import {
