@@ -3,9 +3,13 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
 import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
+import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
+import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
 
 const USAGE = `Usage:
 ${BUILD_HELP}
+${AVAILABILITY_HELP}
+${ROLLBACK_HELP}
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
       Converts a BERT checkpoint to an encoder that runs in the page.
 
@@ -29,6 +33,8 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   build: { flags: BUILD_FLAGS, run: buildCommand },
+  availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
   encoder: {
     flags: {
       out: { type: "string" },

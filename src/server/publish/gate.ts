@@ -96,7 +96,7 @@ export function enforceGate(result: GateResult, forced: string | undefined): voi
   const failed = result.checks.filter(({ passed }) => !passed);
   throw new AisleError(
     "GATE_REFUSED",
-    `Nothing was published: ${failed.map(({ name, detail }) => `not ${name} (${detail})`).join("; ")}.`,
+    `Nothing was published; failed: ${failed.map(({ name, detail }) => `${name} (${detail})`).join("; ")}.`,
     { seen: failed, fix: 'Look at the report; --force "reason" publishes all the same.' },
   );
 }
