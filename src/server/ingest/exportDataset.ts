@@ -93,6 +93,14 @@ export async function exportDataset(
   }
 }
 
+/** Kept events of each file of events, by its number. Asked for after `exportDataset`. */
+export async function keptBySource(db: Database): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.rows<{ source: number; n: number }>(`
+    SELECT source, COUNT(*) AS n FROM events JOIN item_rows USING (item) JOIN raw_events ON raw_events.rowid = pos
+    GROUP BY source`);
+  return new Map(rows.map(({ source, n }) => [source, n]));
+}
+
 function* kept(rowOfNumber: Int32Array): Generator<readonly [number, number]> {
   for (let item = 0; item < rowOfNumber.length; item++) {
     if (rowOfNumber[item] >= 0) yield [item, rowOfNumber[item]];
