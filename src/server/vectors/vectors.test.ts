@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
+import { main } from "../cli";
 import { convertEncoder } from "../encoder/convertEncoder";
 import { readEncoderFolder, writeEncoderFolder } from "../encoder/encoderFolder";
 import { writeTinyCheckpoint } from "../encoder/tinyCheckpoint";
@@ -50,6 +51,32 @@ describe("embedItems", () => {
     for (const part of readdirSync(join(folder, "cache", cache)))
       writeFileSync(join(folder, "cache", cache, part), "x");
     expect(await embedItems(items, options)).toEqual({ dimensions, modelId, scales, values });
+  });
+});
+
+describe("aisle embed", () => {
+  it("makes parts that together are what a build needs", async () => {
+    const encoderFolder = join(folder, "encoder");
+    writeEncoderFolder(encoderFolder, await convertEncoder(writeTinyCheckpoint(), {}));
+    const feed = join(folder, "feed.csv");
+    writeFileSync(feed, ["id,title", ...items.map(({ id, title }) => `${id},${title}`)].join("\n"));
+    let written = "";
+    const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      written += text;
+      return true;
+    });
+    const cache = join(folder, "cache");
+    const embed = (...more: string[]) => main(["embed", feed, "--cache", cache, "--encoder", encoderFolder, ...more]);
+    for (const shard of ["1/3", "2/3", "3/3"]) expect(await embed("--shard", shard)).toBe(0);
+    const counts = [...written.matchAll(/(\d+) of them embedded/g)].map(([, count]) => Number(count));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+    expect(await embed()).toBe(0);
+    expect(written).toMatch(/3 texts, 0 of them embedded now/);
+    write.mockRestore();
+    const errors = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    expect(await embed("--shard", "4/3")).toBe(2);
+    expect(await main(["embed", feed])).toBe(2);
+    errors.mockRestore();
   });
 });
 
