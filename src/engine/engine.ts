@@ -3,6 +3,7 @@
  * embedded in the background; every shelf is ranked from both on the spot.
  */
 import { itemText } from "../encoder/itemText";
+import { detectLanguage } from "../encoder/language";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
@@ -31,7 +32,6 @@ import type { EncoderFiles } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
-import { detectLanguage } from "./catalog/language";
 import { EncoderSupply } from "./choose";
 import type { Engine, EngineOptions, ProfileFile } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";

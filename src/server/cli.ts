@@ -1,9 +1,15 @@
 /** The `aisle` command. */
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
+import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
+import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
+import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
 
 const USAGE = `Usage:
+${BUILD_HELP}
+${AVAILABILITY_HELP}
+${ROLLBACK_HELP}
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
       Converts a BERT checkpoint to an encoder that runs in the page.
 
@@ -12,40 +18,59 @@ const USAGE = `Usage:
                       [--min-cosine X] [--mean-cosine X]
       Compares token ids and vectors with golden ones of full precision; exits 1 below the bar.
       The engine onnx takes a Hugging Face folder with an onnx/ model instead.
+
+Exit status: 0 done; 1 failed, with the code and what to do on stderr; 2 wrong use; 3 the gate refused to publish;
+130 interrupted. Results go to stdout, progress to stderr where that is a terminal.
 `;
+
+type Flags = NonNullable<ParseArgsConfig["options"]>;
+
+interface Command {
+  readonly flags: Flags;
+  /** @returns the exit status */
+  run(positionals: readonly string[], flags: Readonly<Record<string, never>>): Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  build: { flags: BUILD_FLAGS, run: buildCommand },
+  availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
+  encoder: {
+    flags: {
+      out: { type: "string" },
+      vocab: { type: "string" },
+      engine: { type: "string" },
+      browser: { type: "boolean" },
+      build: { type: "string" },
+      chromium: { type: "string" },
+      "min-cosine": { type: "string" },
+      "mean-cosine": { type: "string" },
+    },
+    async run(positionals, flags) {
+      if (positionals[0] === "check") {
+        const [, folder, golden, ...more] = positionals;
+        if (!folder || !golden || more.length > 0)
+          throw wrongUse("`encoder check` takes an encoder folder and a golden file.");
+        return encoderCheckCommand(folder, golden, flags);
+      }
+      if (positionals.length !== 1) throw wrongUse("`encoder` takes one folder.");
+      return encoderCommand(positionals[0], flags);
+    },
+  },
+};
 
 /** @returns the exit status */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        out: { type: "string" },
-        vocab: { type: "string" },
-        engine: { type: "string" },
-        browser: { type: "boolean" },
-        build: { type: "string" },
-        chromium: { type: "string" },
-        "min-cosine": { type: "string" },
-        "mean-cosine": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help || positionals.length === 0) {
+    const [name, ...rest] = argv;
+    if (name === undefined || argv.includes("--help") || argv.includes("-h")) {
       process.stdout.write(USAGE);
-      return values.help ? 0 : 2;
+      return name === undefined ? 2 : 0;
     }
-    const [command, ...rest] = positionals;
-    if (command !== "encoder") throw wrongUse(`There is no command ${JSON.stringify(command)}.`);
-    if (rest[0] === "check") {
-      const [, folder, golden, ...more] = rest;
-      if (!folder || !golden || more.length > 0)
-        throw wrongUse("`encoder check` takes an encoder folder and a golden file.");
-      return await encoderCheckCommand(folder, golden, values);
-    }
-    if (rest.length !== 1) throw wrongUse("`encoder` takes one folder.");
-    return await encoderCommand(rest[0], values);
+    if (!Object.hasOwn(COMMANDS, name)) throw wrongUse(`There is no command ${JSON.stringify(name)}.`);
+    const { flags, run } = COMMANDS[name];
+    const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: flags });
+    return await run(positionals, values as Readonly<Record<string, never>>);
   } catch (error) {
     return report(error);
   }
@@ -55,11 +80,19 @@ function wrongUse(message: string): AisleError {
   return new AisleError("OPTIONS_INVALID", message, { fix: "`aisle --help` shows the commands." });
 }
 
+const STATUS: Readonly<Partial<Record<AisleError["code"], number>>> = {
+  OPTIONS_INVALID: 2,
+  COLUMNS_UNKNOWN: 2,
+  GATE_REFUSED: 3,
+  ABORTED: 130,
+};
+
 function report(error: unknown): number {
   const usage =
     error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
   if (error instanceof AisleError) process.stderr.write(`${error.code}: ${error.message}\n`);
   else if (usage) process.stderr.write(`OPTIONS_INVALID: ${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return usage || (error instanceof AisleError && error.code === "OPTIONS_INVALID") ? 2 : 1;
+  if (usage) return 2;
+  return (error instanceof AisleError && STATUS[error.code]) || 1;
 }

@@ -1,0 +1,74 @@
+/** Item vectors for a build: the shop's own, the encoder's, or none. */
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { detectLanguage } from "../../encoder/language";
+import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
+import { AisleError } from "../../errors";
+import type { AssetManifest } from "../../format/assets/manifest";
+import { readEncoderFolder } from "../encoder/encoderFolder";
+import { openDatabase } from "../ingest/database";
+import type { Dataset, ItemVectors } from "../ingest/dataset";
+import { DEFAULT_MEMORY_BYTES, type PrepareOptions } from "../ingest/prepareDataset";
+import { findFiles, inspectFile } from "../ingest/sourceFiles";
+import { embedItems } from "../vectors/embedItems";
+import { readVectors } from "../vectors/readVectors";
+import type { DataFlags } from "./dataFlags";
+import type { Progress } from "./progress";
+
+export interface LoadedVectors {
+  readonly vectors?: ItemVectors;
+  readonly language?: AssetManifest["language"];
+  /** To be published with the assets. */
+  readonly encoderFolder?: string;
+}
+
+export async function loadVectors(
+  { items }: Dataset,
+  flags: DataFlags,
+  { cacheFolder, memoryBytes = DEFAULT_MEMORY_BYTES, signal }: PrepareOptions,
+  progress: Progress,
+): Promise<LoadedVectors> {
+  const encoderFolder = flags.encoder === "none" ? undefined : (flags.encoder ?? ownEncoder());
+  const language = encoderFolder ? await languageOf(items, encoderFolder) : undefined;
+  if (flags.vectors?.length) {
+    const files = [];
+    for (const path of findFiles(flags.vectors)) files.push(await inspectFile(path, signal));
+    const db = await openDatabase({ memoryBytes, signal });
+    try {
+      const vectors = await readVectors(db, files, items, {
+        modelId: flags["vectors-model"] ?? "custom",
+        onProgress: (rows) => progress.tell(`vectors: ${rows} rows`),
+      });
+      return { vectors, language, encoderFolder };
+    } finally {
+      db.close();
+    }
+  }
+  if (!encoderFolder) return {};
+  // Vectors of a language that the encoder does not know say nothing: the page ranks by words then.
+  if (language?.language === "words") return { language, encoderFolder };
+  const vectors = await embedItems(items, {
+    encoderFolder,
+    cacheFolder,
+    signal,
+    onProgress: (done, total) => progress.tell(`embedding ${total} texts`, done / total),
+  });
+  return { vectors, language, encoderFolder };
+}
+
+async function languageOf(items: Dataset["items"], folder: string): Promise<AssetManifest["language"]> {
+  const { manifest, vocabulary } = await readEncoderFolder(folder);
+  return detectLanguage(items, createTokenizer(vocabulary, manifest.tokenizer, manifest.config));
+}
+
+/** Beside the bundled command, or in the repository. */
+function ownEncoder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const places = ["../public/aisle/encoder", "../../../public/aisle/encoder"].map((path) => resolve(here, path));
+  const found = places.find((place) => existsSync(join(place, "manifest.json")));
+  if (found) return found;
+  throw new AisleError("ENCODER_UNREADABLE", "The encoder that comes with Aisle is not in the package.", {
+    fix: "Name one with --encoder, or --encoder none to rank by behaviour and words alone.",
+  });
+}
