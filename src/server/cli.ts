@@ -3,9 +3,15 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
 import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
+import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
+import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
+import { EMBED_FLAGS, EMBED_HELP, embedCommand } from "./vectors/embedCommand";
 
 const USAGE = `Usage:
 ${BUILD_HELP}
+${AVAILABILITY_HELP}
+${ROLLBACK_HELP}
+${EMBED_HELP}
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
       Converts a BERT checkpoint to an encoder that runs in the page.
 
@@ -29,6 +35,9 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   build: { flags: BUILD_FLAGS, run: buildCommand },
+  embed: { flags: EMBED_FLAGS, run: embedCommand },
+  availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
   encoder: {
     flags: {
       out: { type: "string" },

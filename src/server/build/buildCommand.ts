@@ -7,10 +7,11 @@ import { AisleError } from "../../errors";
 import { type AssetFiles, type AssetParts, writeAssets } from "../../format/assets/assetParts";
 import { writeAvailability } from "../../format/assets/availability";
 import { AVAILABILITY_FILE, MANIFEST_FILE } from "../../format/assets/manifest";
+import type { Item } from "../../types";
 import { type LoadedAssets, readAssetFolder, writeAssetFolder } from "../assets/assetFolder";
 import { printQuality } from "../clean/findings";
 import { sha256 } from "../encoder/sha256";
-import { compareUtf8, type Dataset, type ItemVectors } from "../ingest/dataset";
+import type { Dataset, ItemVectors } from "../ingest/dataset";
 import { type PreparedData, prepareDataset } from "../ingest/prepareDataset";
 import { type BuildRecord, RECORD_FILE, readBuildRecord, writeBuildRecord } from "../publish/buildRecord";
 import { deltaSizes, printDelta } from "../publish/deltaSize";
@@ -156,9 +157,14 @@ async function makeBuild(
 
 const ENCODER_FOLDER = "encoder/";
 
-/** Variants are items of their own, in the order of ids. */
-function catalogOf({ items, variants }: Dataset) {
-  return [...items, ...variants].sort((a, b) => compareUtf8(a.id, b.id));
+/** Variants are items of their own, behind the one that is shown for them: so the page folds them as the build did. */
+function catalogOf({ items, variants }: Dataset): Item[] {
+  const others = new Map<string, Item[]>();
+  for (const variant of variants) {
+    const group = variant.itemGroupId as string;
+    others.set(group, [...(others.get(group) ?? []), variant]);
+  }
+  return items.flatMap((item) => [item, ...(others.get(item.itemGroupId ?? "") ?? [])]);
 }
 
 function withHashes({ items }: Dataset, { modelId, dimensions, values, scales }: ItemVectors) {
