@@ -6,6 +6,7 @@ import { itemText } from "../encoder/itemText";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
+import { isSensitive } from "../profile/sensitive";
 import type { RankContext, RuleBook } from "../ranking/rankContext";
 import { recommend } from "../ranking/recommend";
 import { prepareWordIndex } from "../ranking/words/wordIndexOf";
@@ -136,6 +137,7 @@ class AisleEngine implements Engine {
       now: Date.now,
       newId: () => crypto.randomUUID(),
       shelfEntry: this.#attribution.find,
+      isSensitive: (itemId) => isSensitive(this.#item(itemId)?.category, options.sensitiveCategories),
       idOfName: (name) => this.#catalog.idOfName(name),
       isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
     });
