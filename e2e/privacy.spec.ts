@@ -3,7 +3,19 @@ import type { Page } from "@playwright/test";
 import { GOODS } from "./harness/goods";
 import { SPY_ON_STORAGE } from "./harness/preludes";
 import type { ShopServer } from "./harness/shopServer";
-import { call, embedded, events, expect, NOTHING_STORED, open, ready, stored, test, view } from "./harness/shopTest";
+import {
+  call,
+  embedded,
+  events,
+  expect,
+  NOTHING_STORED,
+  open,
+  ready,
+  recommend,
+  stored,
+  test,
+  view,
+} from "./harness/shopTest";
 
 const touched = () => (globalThis as unknown as { touched: string[] }).touched;
 
@@ -105,6 +117,27 @@ test("sixty acts of two different shoppers ask the network for the same static f
   expect(requests[0]).toEqual(requests[1]);
   const others = requests[0].filter((url) => !ASSETS.test(url));
   expect(others).toEqual(["/catalog.json", "/layer.js", "/private", "/stub.js"]);
+});
+
+test("a sensitive category leaves no trace, and is no reason for anything", async ({ page, shop }) => {
+  await open(page, shop.page("/shop", { script: { consent: "persistent", sensitive: "Baby, Health" } }));
+  await embedded(page);
+  expect(await view(page, "baby-0")).toEqual({ accepted: 0, dropped: { sensitive: 1 } });
+  expect(await call(page, "track", "purchase", { transaction_id: "T", items: [{ item_id: "baby-1" }] })).toMatchObject({
+    accepted: 0,
+  });
+  await view(page, "garden-0");
+  expect((await events(page)).map(({ itemId }) => itemId)).toEqual(["garden-0"]);
+  const shelves = await Promise.all(
+    (["home", "recent", "again"] as const).map((placement) => recommend(page, { placement, limit: 40 })),
+  );
+  const why = shelves.flatMap(({ items }) => items.flatMap((ranked) => ranked.why.map(({ evidence }) => evidence)));
+  expect(why.length).toBeGreaterThan(10);
+  expect(JSON.stringify(why)).not.toMatch(/baby|cot|swaddle/i);
+  await call(page, "track", "not_interested", { items: [{ item_id: "baby-0" }] });
+  expect((await recommend(page, { placement: "home", limit: 48 })).items.map(({ item }) => item.id)).not.toContain(
+    "baby-0",
+  );
 });
 
 test("pictures of items are the one stated exception", async ({ page, shop }) => {

@@ -159,6 +159,8 @@ export type DropReason =
   | "impossible_clock"
   | "flood"
   | "unknown_item"
+  /** Of a category that the shop named sensitive. */
+  | "sensitive"
   | "no_item"
   | "unreadable";
 

@@ -76,7 +76,8 @@ function body(markdown) {
   return marked
     .parse(markdown)
     .replaceAll("<table>", '<div class="table" tabindex="0" role="region"><table>')
-    .replaceAll("</table>", "</table></div>");
+    .replaceAll("</table>", "</table></div>")
+    .replaceAll("<pre>", '<pre tabindex="0">');
 }
 
 /** As GitHub makes them, so that a link works in both places. */

@@ -7,6 +7,7 @@ import { detectLanguage } from "../encoder/language";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
+import { isSensitive } from "../profile/sensitive";
 import type { RankContext, RuleBook } from "../ranking/rankContext";
 import { emptyList, type RankedList } from "../ranking/rankedList";
 import { readQuery } from "../ranking/readQuery";
@@ -158,6 +159,7 @@ class AisleEngine implements Engine {
       now: Date.now,
       newId: () => crypto.randomUUID(),
       shelfEntry: this.#attribution.find,
+      isSensitive: (itemId) => isSensitive(this.#item(itemId)?.category, options.sensitiveCategories),
       idOfName: (name) => this.#catalog.idOfName(name),
       isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
     });
