@@ -1,41 +1,18 @@
 /** The GPU tier in a real browser; SwiftShader stands in for a GPU. Shapes are small, for it is slow. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
-import { build } from "esbuild";
 import type { WebgpuHarness } from "./webgpu/page";
+import { startWebgpuServer, type WebgpuServer } from "./webgpu/server";
 
 declare const webgpuHarness: WebgpuHarness;
 
-let server: Server;
-let address: string;
-
+let server: WebgpuServer;
 test.beforeAll(async () => {
-  const bundle = await build({
-    entryPoints: ["e2e/webgpu/page.ts"],
-    bundle: true,
-    format: "iife",
-    target: "es2022",
-    write: false,
-    logLevel: "error",
-  });
-  server = createServer((request, response) => {
-    // The strictest policy a shop may have: no eval, no WebAssembly.
-    response.setHeader("content-security-policy", "default-src 'none'; script-src 'self'; worker-src 'self'");
-    response.setHeader("content-type", request.url === "/page.js" ? "text/javascript" : "text/html");
-    if (request.url === "/page.js") response.end(bundle.outputFiles[0].text);
-    else response.end('<!doctype html><link rel="icon" href="data:,"><script src="/page.js"></script>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startWebgpuServer();
 });
-
-test.afterAll(() => {
-  server.close();
-});
+test.afterAll(() => server.close());
 
 test.beforeEach(async ({ page }) => {
-  await page.goto(address);
+  await page.goto(server.url);
 });
 
 test("every operator's case table holds in WGSL", async ({ page }) => {
@@ -119,6 +96,15 @@ test("no buffer, bind group or shader is made for a call, and each batch is one 
   expect(before).toMatchObject({ dispatches: 2 + 7 * 2, bindGroups: 2 + 7 * 2 });
   expect(created).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0 });
   expect(submits).toBe(calls + calls / 10);
+});
+
+test("the cost model has the dispatches and workgroups that are recorded", async ({ page }) => {
+  const { recorded, modelled } = await page.evaluate(([size, lengths]) => webgpuHarness.workgroups(size, lengths), [
+    { hidden: 80, heads: 4, intermediate: 200, maxPositions: 80, layers: 3 },
+    [3, 40, 1, 33],
+  ] as const);
+  expect(recorded).toHaveLength(2 + 7 * 3);
+  expect(recorded).toEqual(modelled);
 });
 
 test("the shape of MiniLM: at most 45 dispatches, 40 MB, the reference's vectors", async ({ page }) => {

@@ -67,7 +67,7 @@ export function ensureChromium() {
 }
 
 /**
- * Firefox and WebKitGTK with its driver and a display: installed where that can be done without asking (Debian, as root),
+ * Firefox, WebKitGTK with its driver and a display, and a Vulkan that needs no GPU: installed where that can be done without asking (Debian, as root),
  * else what is there counts. Tests that find none are skipped.
  */
 export function ensureOtherBrowsers() {
@@ -75,6 +75,7 @@ export function ensureOtherBrowsers() {
     [firstOf("firefox", process.env.AISLE_FIREFOX), "firefox-esr"],
     [firstOf("webKitDriver") && firstOf("miniBrowser"), "webkit2gtk-driver"],
     [firstOf("xvfb"), "xvfb"],
+    [firstOf("lavapipe"), "mesa-vulkan-drivers"],
   ].flatMap(([found, name]) => (found ? [] : [name]));
   if (missing.length > 0) aptInstall(missing);
 }

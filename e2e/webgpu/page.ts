@@ -5,6 +5,7 @@ import { integerProduct } from "../../src/encoder/ops/linear/linear";
 import { referenceOperators } from "../../src/encoder/ops/operators";
 import { createReferenceForward } from "../../src/encoder/tiers/reference/createReferenceForward";
 import { chooseWgslDot } from "../../src/encoder/tiers/webgpu/chooseWgslDot";
+import { modelDispatches } from "../../src/encoder/tiers/webgpu/costModel";
 import { createWebgpuForward, type WebgpuCosts } from "../../src/encoder/tiers/webgpu/createWebgpuForward";
 import { createWebgpuOperators } from "../../src/encoder/tiers/webgpu/createWebgpuOperators";
 import { openProbeLayer } from "../../src/encoder/tiers/webgpu/probeLayer";
@@ -154,7 +155,27 @@ const harness = {
     return choice;
   },
 
-  hasHalf: async () => (await navigator.gpu.requestAdapter())?.features.has("shader-f16") ?? false,
+  /** Whether the browser has WebGPU and an adapter, and that adapter halves. */
+  async abilities() {
+    const adapter = await navigator.gpu?.requestAdapter();
+    return { webgpu: Boolean(adapter), half: adapter?.features.has("shader-f16") ?? false };
+  },
+
+  /** Workgroups of each dispatch of one batch, as recorded and as the cost model has them. */
+  async workgroups(shape: RandomEncoderOptions, lengths: readonly number[]) {
+    const weights = randomEncoder(shape);
+    const webgpu = await createWebgpuForward(weights, { onLost: noop });
+    const recorded: number[] = [];
+    const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = function (x, y = 1, z = 1) {
+      recorded.push(x * y * z);
+      return dispatchWorkgroups.call(this, x, y, z);
+    };
+    await webgpu.forward(sequencesOf(lengths, weights.config.vocabulary));
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups;
+    webgpu.dispose();
+    return { recorded, modelled: modelDispatches(weights.config, lengths).map(({ workgroups }) => workgroups) };
+  },
 
   /** The shape of all-MiniLM-L6-v2 on random weights. */
   async minilmCosts(lengths: readonly number[]): Promise<{ costs: WebgpuCosts; cosine: number; adapter: string }> {
@@ -226,6 +247,13 @@ const harness = {
     webgpu.dispose();
     return code;
   },
+
+  /** The code of a start with what this browser has. */
+  start: () =>
+    createWebgpuForward(randomEncoder(), { onLost: noop }).then((webgpu) => {
+      webgpu.dispose();
+      return "none";
+    }, codeOf),
 
   /** Codes of what cannot start. */
   async failures() {

@@ -16,7 +16,8 @@ ${EMBED_HELP}
       Converts a BERT checkpoint to an encoder that runs in the page.
 
   aisle encoder check <encoder-folder> <golden.jsonl> --engine reference|wasm|webgpu|onnx
-                      [--browser [--chromium PATH] | --firefox | --webkit] [--build simd128|relaxed]
+                      [--browser [--chromium PATH] | --firefox | --webkit]
+                      [--build simd128|relaxed, or of webgpu packed|unpacked|f32|f16]
                       [--min-cosine X] [--mean-cosine X]
       Compares token ids and vectors with golden ones of full precision; exits 1 below the bar.
       The engine onnx takes a Hugging Face folder with an onnx/ model instead.

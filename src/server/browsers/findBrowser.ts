@@ -16,3 +16,6 @@ export function findWebKit(): OpenWebKitOptions | undefined {
   const xvfb = first(places.xvfb);
   return driver && browser && (xvfb || process.env.DISPLAY) ? { driver, browser, xvfb } : undefined;
 }
+
+/** Mesa's Vulkan on the processor: with it Firefox has WebGPU on a machine without a GPU. */
+export const hasLavapipe = (): boolean => first(places.lavapipe) !== undefined;

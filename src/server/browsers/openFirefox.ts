@@ -9,6 +9,13 @@ export interface OpenFirefoxOptions {
   readonly preferences?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** WebGPU where it is not on by default yet, on whatever Vulkan offers: Mesa's lavapipe where there is no GPU. */
+const PREFERENCES = {
+  "dom.webgpu.enabled": true,
+  "dom.webgpu.workers.enabled": true,
+  "gfx.webgpu.ignore-blocklist": true,
+};
+
 /** @throws Error when puppeteer-core is not installed or the browser does not start */
 export async function openFirefox({
   executablePath,
@@ -20,7 +27,7 @@ export async function openFirefox({
     browser: "firefox",
     executablePath,
     userDataDir: profile,
-    extraPrefsFirefox: { ...preferences },
+    extraPrefsFirefox: { ...PREFERENCES, ...preferences },
     protocolTimeout: 180_000,
   });
   return {

@@ -1,8 +1,12 @@
 /** `aisle encoder` and `aisle encoder check`. */
+
+import type { WgslDot } from "../../encoder/ops/linear/dot.wgsl";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
+import type { KernelBuild } from "../../encoder/tiers/wasm/loadKernels";
 import { AisleError } from "../../errors";
 import type { BrowserName } from "../browsers/drivenBrowser";
 import type { WhichBrowser } from "../browsers/openBrowser";
+import type { PageOptions } from "./browserCheckPage";
 import { type CheckResult, checkEncoder, type EmbedSequences, type GoldenLine, readGoldenLines } from "./checkEncoder";
 import { convertEncoder } from "./convertEncoder";
 import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder } from "./encoderFolder";
@@ -23,6 +27,11 @@ export interface CheckFlags {
   readonly "mean-cosine"?: string;
 }
 
+/** Of the wasm kernels, or how the GPU's product is spelled. */
+const BUILDS = {
+  wasm: ["simd128", "relaxed"],
+  webgpu: ["packed", "unpacked", "f32", "f16"],
+} as const;
 /** What conversion to 7 bits must keep with the full vocabulary. */
 const LEAST_COSINE = 0.975;
 const LEAST_MEAN_COSINE = 0.995;
@@ -46,9 +55,9 @@ export async function encoderCommand(folder: string, { out, vocab }: EncoderFlag
 
 export async function encoderCheckCommand(folder: string, goldenPath: string, flags: CheckFlags): Promise<number> {
   const engine = oneOf("--engine", flags.engine, ["reference", "wasm", "webgpu", "onnx"] as const);
-  const build = flags.build === undefined ? undefined : oneOf("--build", flags.build, ["simd128", "relaxed"] as const);
   const golden = readGoldenLines(goldenPath);
   if (engine === "onnx") return onnxCheckCommand(folder, golden, flags);
+  const build = buildOf(engine, flags.build);
   const encoder = await readEncoderFolder(folder);
   // A pruned vocabulary splits words otherwise, so its cosines tell little: only a bar that was asked for counts.
   const pruned = encoder.manifest.vocabulary.prunedFrom !== undefined;
@@ -120,13 +129,13 @@ interface OpenEmbed {
   close(): Promise<void>;
 }
 
-interface EngineChoice {
+interface EngineChoice extends PageOptions {
   readonly engine: "reference" | "wasm" | "webgpu";
-  readonly build?: "simd128" | "relaxed";
 }
 
-async function nodeEmbed({ weights }: LoadedEncoder, { engine, build }: EngineChoice): Promise<OpenEmbed> {
+async function nodeEmbed({ weights }: LoadedEncoder, { engine, ...options }: EngineChoice): Promise<OpenEmbed> {
   const { createWasmForward } = await import("../../encoder/tiers/wasm/createWasmForward");
+  const build = options.build as KernelBuild | undefined;
   const forward = engine === "wasm" ? await createWasmForward(weights, { build }) : createReferenceForward(weights);
   return {
     label: `${engine}${engine === "wasm" ? ` ${build ?? "auto"}` : ""} (Node ${process.versions.node})`,
@@ -147,6 +156,12 @@ function browserOf({ browser, firefox, webkit, chromium }: CheckFlags): BrowserN
 async function browserEmbed(options: EngineChoice & WhichBrowser & { folder: string }): Promise<OpenEmbed> {
   const { openBrowserEncoder } = await import("./browserCheck");
   return openBrowserEncoder(options);
+}
+
+function buildOf(engine: EngineChoice["engine"], build: string | undefined): PageOptions["build"] {
+  if (build === undefined) return undefined;
+  if (engine === "reference") throw invalid("--build does not go with --engine reference.", "There is one.");
+  return oneOf<KernelBuild | WgslDot>("--build", build, BUILDS[engine]);
 }
 
 function oneOf<const Name extends string>(flag: string, value: string | undefined, names: readonly Name[]): Name {
