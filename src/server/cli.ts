@@ -5,11 +5,13 @@ import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
 import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
 import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
+import { INSPECT_FLAGS, INSPECT_HELP, inspectCommand } from "./report/inspectCommand";
 
 const USAGE = `Usage:
 ${BUILD_HELP}
 ${AVAILABILITY_HELP}
 ${ROLLBACK_HELP}
+${INSPECT_HELP}
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
       Converts a BERT checkpoint to an encoder that runs in the page.
 
@@ -34,6 +36,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   build: { flags: BUILD_FLAGS, run: buildCommand },
   availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  inspect: { flags: INSPECT_FLAGS, run: inspectCommand },
   rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
   encoder: {
     flags: {
