@@ -1,6 +1,7 @@
 /** Everything a build learned, in memory: parts to files and manifest, and back. Same parts, same bytes. */
 import { AisleError } from "../../errors";
 import type { Item } from "../../types";
+import { type AdaptedItems, readAdapted, writeAdapted } from "../behaviour/adapted";
 import { type BlendPlacements, readBlend, writeBlend } from "../behaviour/blend";
 import { type ItemItemWeights, readItemItem, writeItemItem } from "../behaviour/itemItem";
 import { type Popularity, readPopularity, writePopularity } from "../behaviour/popularity";
@@ -32,6 +33,7 @@ export interface AssetParts {
   readonly ids: readonly string[];
   readonly vectors?: Rows<VectorFile>;
   readonly textHead?: TextHead;
+  readonly adapted?: Rows<AdaptedItems>;
   readonly itemItem?: Named<Rows<ItemItemWeights>>;
   readonly popularity?: Named<Rows<Popularity>>;
   readonly repeat?: Rows<RepeatIntervals>;
@@ -62,6 +64,7 @@ const EXTENSIONS: Readonly<Record<AssetRole, string>> = {
   repeat: "bin",
   "item-item": "bin",
   "text-head": "bin",
+  adapted: "bin",
   vectors: "bin",
   catalog: "json",
 };
@@ -84,6 +87,7 @@ export async function writeAssets(parts: AssetParts, options: AssetFolderOptions
   if (parts.repeat) add("repeat", writeRepeat({ ...parts.repeat, ...digest }));
   addNamed("item-item", parts.itemItem, (part) => writeItemItem({ ...part, ...digest }));
   if (parts.textHead) add("text-head", writeTextHead(parts.textHead));
+  if (parts.adapted) add("adapted", writeAdapted({ ...parts.adapted, ...digest }));
   if (parts.vectors) add("vectors", writeVectorFile({ ...parts.vectors, ...digest }));
   if (catalog) add("catalog", writeCatalogFile(catalog));
 
@@ -114,7 +118,16 @@ export async function writeAssets(parts: AssetParts, options: AssetFolderOptions
 }
 
 /** Roles a page's ranking reads; `catalog` is asked for apart, and only where the page has none. */
-export const RANKING_ROLES = ["blend", "ids", "popularity", "repeat", "item-item", "text-head", "vectors"] as const;
+export const RANKING_ROLES = [
+  "blend",
+  "ids",
+  "popularity",
+  "repeat",
+  "item-item",
+  "text-head",
+  "adapted",
+  "vectors",
+] as const;
 
 /**
  * Reads what the folder has, and checks that all of it speaks of the same rows.
@@ -141,6 +154,7 @@ export function readAssets(manifest: AssetManifest, bytesOf: (file: AssetFile) =
     ids,
     vectors: one("vectors", readVectorFile),
     textHead: one("text-head", readTextHead),
+    adapted: one("adapted", readAdapted),
     itemItem: all("item-item", readItemItem),
     popularity: all("popularity", readPopularity),
     repeat: one("repeat", readRepeat),
@@ -170,16 +184,18 @@ const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 
 function* rowParts(parts: AssetParts): Generator<object> {
   if (parts.vectors) yield parts.vectors;
+  if (parts.adapted) yield parts.adapted;
   yield* Object.values(parts.itemItem ?? {});
   yield* Object.values(parts.popularity ?? {});
   if (parts.repeat) yield parts.repeat;
 }
 
-function checkRows({ ids, vectors, itemItem, popularity, repeat }: AssetParts): void {
+function checkRows({ ids, vectors, adapted, itemItem, popularity, repeat }: AssetParts): void {
   const check = (what: string, rows: number | undefined) => {
     if (rows !== undefined && rows !== ids.length) throw mismatch(`${what} have ${rows} rows for ${ids.length} items`);
   };
   check("the vectors", vectors?.scales.length);
+  check("the adapted vectors", adapted?.scales.length);
   for (const [name, { items }] of Object.entries(itemItem ?? {})) check(`the item-item weights ${name}`, items);
   for (const [name, { orders }] of Object.entries(popularity ?? {})) check(`the popularities ${name}`, orders.length);
   check("the repeat intervals", repeat?.shares.length);

@@ -18,6 +18,7 @@
  * | `catalog` | the items as JSON, for pages that bring no catalogue of their own | `catalogFile.ts` |
  * | `vectors` | item vectors | `vectorFile.ts` |
  * | `text-head` | the head that adapts vectors to behaviour | `../behaviour/textHead.ts` |
+ * | `adapted` | item vectors adapted to behaviour, their head and priors | `../behaviour/adapted.ts` |
  * | `item-item` | sparse item-item weights; several, told apart by `name` | `../behaviour/itemItem.ts` |
  * | `popularity` | decayed orders of each item; several, told apart by `name` | `../behaviour/popularity.ts` |
  * | `repeat` | after how many days each item is bought again | `../behaviour/repeat.ts` |
@@ -38,6 +39,7 @@ export const ASSET_ROLES = [
   "catalog",
   "vectors",
   "text-head",
+  "adapted",
   "item-item",
   "popularity",
   "repeat",

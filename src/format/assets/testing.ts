@@ -48,6 +48,20 @@ export function sampleParts({ items = 6, dimensions = 4, perRow = 2 }: SampleSiz
         i % dimensions === 0 ? 127 : Math.round(random() * 254 - 127),
       ),
     },
+    adapted: {
+      modelId: "sample-00000000",
+      encoderDimensions: dimensions,
+      dimensions: Math.min(64, dimensions),
+      temperature: 0.25,
+      background: 0.125,
+      unlistedPrior: -1,
+      center: Float32Array.from({ length: dimensions }, () => random()),
+      head: int8(Math.min(64, dimensions) * dimensions),
+      headScales: Float32Array.from({ length: Math.min(64, dimensions) }, () => random()),
+      vectors: int8(Math.min(64, dimensions) * items),
+      scales: Float32Array.from({ length: items }, () => random()),
+      priors: Float32Array.from({ length: items }, () => random()),
+    },
     itemItem: {
       default: {
         items,

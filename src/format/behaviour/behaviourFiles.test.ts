@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AisleError } from "../../errors";
+import { type AdaptedItems, int8Rows, readAdapted, writeAdapted } from "./adapted";
 import { type BlendPlacements, readBlend, writeBlend } from "./blend";
 import { readPopularity, writePopularity } from "./popularity";
 import { readRepeat, writeRepeat } from "./repeat";
@@ -13,6 +14,21 @@ const head: TextHead = {
   dimensions: 2,
   center: Float32Array.of(0.5, -0.5),
   transfer: Float32Array.of(127, -64, 0, 0),
+};
+const adapted: AdaptedItems = {
+  modelId: "modèle-1",
+  encoderDimensions: 3,
+  dimensions: 2,
+  temperature: 0.25,
+  background: 0.125,
+  unlistedPrior: -1.5,
+  center: Float32Array.of(0.5, -0.5, 0),
+  head: Int8Array.of(127, -64, 0, 1, 2, -127),
+  headScales: Float32Array.of(0.5, 0),
+  vectors: Int8Array.of(127, 0, 0, 0, -90, 90),
+  scales: Float32Array.of(0.0078125, 0, 0.0078125),
+  priors: Float32Array.of(0.5, -2, 0),
+  catalogDigest: digest,
 };
 const blend: BlendPlacements = {
   home: {
@@ -49,6 +65,57 @@ const hostile = (good: Uint8Array) =>
     fc.tuple(fc.nat(good.length - 1), fc.nat(255)).map(([at, value]) => damaged(good, at, value)),
     fc.nat(good.length).map((length) => good.slice(0, length)),
   );
+
+describe("adapted vectors", () => {
+  const good = writeAdapted(adapted);
+
+  it("read back as they were written, aligned or not", () => {
+    expect(readAdapted(good)).toEqual(adapted);
+    const shifted = new Uint8Array(good.length + 1);
+    shifted.set(good, 1);
+    expect(readAdapted(shifted.subarray(1))).toEqual(adapted);
+    const none = { ...adapted, vectors: new Int8Array(0), scales: new Float32Array(0), priors: new Float32Array(0) };
+    expect(readAdapted(writeAdapted(none))).toEqual(none);
+  });
+
+  it("are refused with a code when they are damaged, whatever the damage", () => {
+    fc.assert(
+      fc.property(hostile(good), (bytes) => {
+        expect(["read", "ASSET_CORRUPT", "ASSET_SCHEMA_NEWER"]).toContain(codeOf(() => readAdapted(bytes)));
+      }),
+    );
+    expect(codeOf(() => readAdapted(damaged(good, 8, 255, 255, 255, 255)))).toBe("ASSET_CORRUPT");
+    expect(codeOf(() => readAdapted(damaged(good, 4, 2)))).toBe("ASSET_SCHEMA_NEWER");
+    expect(codeOf(() => readAdapted(damaged(good, 43, 255)))).toBe("ASSET_CORRUPT");
+    expect(codeOf(() => readAdapted(damaged(good, good.length - 1, 128)))).toBe("ASSET_CORRUPT");
+  });
+
+  it("are not written where no reader would accept them", () => {
+    for (const wrong of [
+      { temperature: 0 },
+      { background: Number.NaN },
+      { unlistedPrior: Number.POSITIVE_INFINITY },
+      { dimensions: 3 },
+      { scales: Float32Array.of(1, -1, 1) },
+      { priors: Float32Array.of(0, 0, Number.NaN) },
+      { head: Int8Array.of(127, -64, 0, 1, 2, -128) },
+      { modelId: "" },
+      { catalogDigest: new Uint8Array(3) },
+    ]) {
+      expect(
+        codeOf(() => writeAdapted({ ...adapted, ...wrong })),
+        JSON.stringify(wrong),
+      ).toBe("OPTIONS_INVALID");
+    }
+  });
+
+  it("are rounded a row at a time", () => {
+    const { values, scales } = int8Rows(Float32Array.of(0.5, -0.25, 0, 0, 1e-45, 0), 2);
+    expect([...values]).toEqual([127, -64, 0, 0, 0, 0]);
+    expect(scales[0]).toBeCloseTo(0.5 / 127, 9);
+    expect([scales[1], scales[2]]).toEqual([0, 0]);
+  });
+});
 
 describe("popularity", () => {
   it("reads back as it was written, aligned or not", () => {

@@ -12,6 +12,7 @@ import { alignModel } from "./learnedModel";
 import { learnedSources } from "./learnedSources";
 import type { PastItem } from "./pastItems";
 import { sampleBuild } from "./sampleBuild";
+import { signalScores } from "./signalScores";
 import { blendScores, termScores } from "./termScores";
 
 const items = sampleItems();
@@ -81,7 +82,7 @@ describe("termScores", () => {
   });
 
   it("has a spread of 1, and says nothing where there is nothing to say", () => {
-    const signals = ["behaviour", "head", "text", "words", "category", "brand", "price", "popularity"] as const;
+    const signals = ["behaviour", "head", "adapted", "text", "words", "category", "brand", "price", "prior"] as const;
     for (const signal of signals) {
       const scores = new Float32Array(items.length);
       termScores({ signal, weight: 1 }, past([3, 17, 22]), sources, { now: NOW }, scores);
@@ -89,16 +90,50 @@ describe("termScores", () => {
       const spread = Math.sqrt(scores.reduce((sum, value) => sum + (value - mean) ** 2, 0) / scores.length);
       expect(spread, signal).toBeCloseTo(1, 4);
       termScores({ signal, weight: 1 }, [], sources, { now: NOW }, scores);
-      if (signal !== "popularity") expect([...scores], signal).toEqual(new Array(items.length).fill(0));
+      if (signal !== "prior") expect([...scores], signal).toEqual(new Array(items.length).fill(0));
     }
   });
 
   it("lets no item speak for itself", () => {
-    for (const signal of ["head", "text", "words", "category", "brand", "price"] as const) {
+    for (const signal of ["head", "adapted", "text", "words", "category", "brand", "price"] as const) {
       const scores = new Float32Array(items.length);
       termScores({ signal, weight: 1 }, past([12]), sources, { now: NOW }, scores);
       expect(scores[12], signal).toBeCloseTo(0, 4);
     }
+  });
+
+  it("takes adapted vectors as they were built, and makes those of other rows with the head", () => {
+    const adapted = build.adapted!;
+    const vectorOf = (row: number) => {
+      const plain = Array.from({ length: 8 }, (_, k) => {
+        if (adapted.scales[row] > 0) return adapted.vectors[row * 8 + k] * adapted.scales[row];
+        let sum = 0;
+        for (let d = 0; d < 32; d++) {
+          const value = vectors.values[row * 32 + d] * vectors.scales[row] - adapted.center[d];
+          sum += adapted.head[k * 32 + d] * adapted.headScales[k] * value;
+        }
+        return sum;
+      });
+      const norm = Math.hypot(...plain);
+      return plain.map((value) => value / norm);
+    };
+    const history = past([3, 20, 22]);
+    const expected = items.map((_, j) => {
+      let sum = 0;
+      let total = 0;
+      history.forEach(({ row: i }, p) => {
+        const weight = 0.8 ** (2 - p);
+        total += weight;
+        const dot = vectorOf(i).reduce((all, value, k) => all + value * vectorOf(j)[k], 0);
+        if (i !== j) sum += weight * Math.exp((dot - 1) / 0.5);
+      });
+      return Math.log1p(sum / total / 0.25);
+    });
+    const scores = new Float32Array(items.length);
+    signalScores({ signal: "adapted", weight: 1, decay: 0.8 }, history, sources, { now: NOW }, scores);
+    expected.forEach((value, row) => {
+      expect(scores[row]).toBeCloseTo(value, 5);
+    });
   });
 
   it("does not change when every item of the history counts twice", () => {

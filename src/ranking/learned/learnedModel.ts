@@ -5,6 +5,7 @@ import type { BlendPlacements } from "../../format/behaviour/blend";
 import type { SparseWeights } from "../../format/behaviour/itemItem";
 import type { TextHead } from "../../format/behaviour/textHead";
 import type { CatalogView } from "../rankContext";
+import type { AdaptedRows } from "./adaptedSpace";
 
 export interface LearnedModel {
   /** Terms of each placement; placements left out keep the defaults. */
@@ -12,6 +13,7 @@ export interface LearnedModel {
   /** By name (`default` where there is one). */
   readonly itemItem: Readonly<Record<string, SparseWeights>>;
   readonly textHead?: TextHead;
+  readonly adapted?: AdaptedRows;
   /** Decayed orders of each row, by name. */
   readonly popularity: Readonly<Record<string, Float32Array>>;
   readonly repeat?: RepeatRows;
@@ -42,6 +44,7 @@ export function alignModel(parts: AssetParts, catalog: CatalogView): LearnedMode
     placements: parts.blend ?? {},
     itemItem: mapValues(parts.itemItem, (weights) => alignWeights(weights, rowOf, rows)),
     textHead: parts.textHead,
+    adapted: parts.adapted && alignAdapted(parts.adapted, rowOf, rows),
     popularity: mapValues(parts.popularity, ({ orders }) => spread(orders)),
     repeat: parts.repeat && { shares: spread(parts.repeat.shares), medianDays: spread(parts.repeat.medianDays) },
   };
@@ -56,6 +59,21 @@ function alignedRows(ids: readonly string[], catalog: CatalogView): Int32Array {
     taken[row] = 1;
     return row;
   });
+}
+
+/** Rows the build did not know have no vector of their own, and the prior of the unlisted. */
+function alignAdapted(adapted: AdaptedRows, rowOf: Int32Array, rows: number): AdaptedRows {
+  const { dimensions } = adapted;
+  const scales = new Float32Array(rows);
+  const priors = new Float32Array(rows).fill(adapted.unlistedPrior);
+  const vectors = new Int8Array(rows * dimensions);
+  rowOf.forEach((row, built) => {
+    if (row < 0) return;
+    scales[row] = adapted.scales[built];
+    priors[row] = adapted.priors[built];
+    vectors.set(adapted.vectors.subarray(built * dimensions, (built + 1) * dimensions), row * dimensions);
+  });
+  return { ...adapted, scales, priors, vectors };
 }
 
 function alignWeights(weights: SparseWeights, rowOf: Int32Array, rows: number): SparseWeights {

@@ -6,6 +6,7 @@ import { unitTerms } from "../closeness";
 import { type Centred, centred, type VectorSpace, vectorSpace } from "../vectorSpace";
 import type { VectorTable } from "../vectorTable";
 import type { WordIndex } from "../words/wordIndex";
+import { type AdaptedSpace, adaptedSpace } from "./adaptedSpace";
 import { type AdaptedVectors, createAdaptedVectors } from "./adaptedVectors";
 import type { LearnedModel } from "./learnedModel";
 import { priceBins } from "./priceBins";
@@ -16,6 +17,8 @@ export interface LearnedSources {
   readonly words: WordIndex;
   /** Absent while there is no vector. */
   readonly vectors?: { readonly space: VectorSpace; readonly centred: Centred; readonly adapted?: AdaptedVectors };
+  /** Absent where the build has none. */
+  readonly adapted?: AdaptedSpace;
   /**
    * What one item of a history alone says by a signal of texts, one number a row, where an evaluation has it at hand:
    * thousands of histories share their items.
@@ -34,7 +37,7 @@ export interface LearnedSources {
   readonly priceBins: Int32Array;
 }
 
-export type TextSignal = "head" | "text" | "words";
+export type TextSignal = "head" | "adapted" | "text" | "words";
 
 export interface LearnedSourcesOptions {
   readonly items: readonly Item[];
@@ -64,6 +67,7 @@ export function learnedSources(options: LearnedSourcesOptions): LearnedSources {
     model,
     words,
     vectors: vectors && vectorSources(vectors, items.length, model),
+    adapted: model.adapted && adaptedSpace(model.adapted, vectors),
     spreadRows: Int32Array.from({ length: Math.ceil(items.length / every) }, (_, i) => i * every),
     sensitive:
       sensitiveCategories.length > 0

@@ -10,6 +10,8 @@ const SAMPLE_BLEND: BlendPlacements = {
       { signal: "behaviour", weight: 1, decay: 0.9 },
       { signal: "behaviour", of: "baskets", weight: 0.4, scope: "latest" },
       { signal: "head", weight: 0.6, decay: 0.8 },
+      { signal: "adapted", weight: 0.4, decay: 0.9 },
+      { signal: "prior", weight: 0.1 },
       { signal: "text", weight: 0.2, halfLifeDays: 10 },
       { signal: "words", weight: 0.3 },
       { signal: "popularity", weight: 0.3 },
@@ -74,6 +76,21 @@ export function sampleBuild(items: readonly Item[] = sampleItems(), dimensions =
       transfer: Float32Array.from({ length: dimensions ** 2 }, (_, i) =>
         i % (dimensions + 1) === 0 ? 1 : Math.sin(i) / 10,
       ),
+    },
+    adapted: {
+      modelId: "sample",
+      encoderDimensions: dimensions,
+      dimensions: 8,
+      temperature: 0.5,
+      background: 0.25,
+      unlistedPrior: -1,
+      center: Float32Array.from({ length: dimensions }, (_, d) => Math.sin(d) / 20),
+      head: Int8Array.from({ length: 8 * dimensions }, (_, i) => Math.round(100 * Math.sin(i))),
+      headScales: new Float32Array(8).fill(0.01),
+      // Every fifth item has none of its own, and takes what the head makes of the encoder's.
+      vectors: Int8Array.from({ length: 8 * items.length }, (_, i) => Math.round(90 * Math.sin(i * 1.7))),
+      scales: Float32Array.from(items, (_, row) => (row % 5 === 0 ? 0 : 0.01)),
+      priors: Float32Array.from(items, (_, row) => Math.cos(row)),
     },
     popularity: {
       default: { asOf: 0, halfLifeDays: 30, orders: Float32Array.from(items, (_, row) => (row * 7) % 23) },

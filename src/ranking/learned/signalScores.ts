@@ -4,12 +4,13 @@
  *
  * - `behaviour`: item-item weights of the shop's orders;
  * - `head`: the encoder's vectors through the head that adapts them to behaviour;
+ * - `adapted`: closeness to the history by vectors adapted to behaviour, log(1 + mean / background);
  * - `text`: centred cosine of the encoder's vectors as they are;
  * - `words`: cosine of TF-IDF vectors over title, brand, category and attributes;
  * - `category`: share of a row's path that the history's item has too; `brand`: the same brand; `price`: near in price;
  * - `habit`: how often the row itself was bought; `due`: whether its personal interval, or the item's usual one, says
  *   that it is needed again; `recency`: the row itself was met;
- * - `popularity`: logarithm of decayed orders; `freshness`: newness on sale.
+ * - `popularity`: logarithm of decayed orders; `prior`: the same as it was learned with the adapted vectors; `freshness`: newness on sale.
  */
 import type { BlendSignal, BlendTerm } from "../../format/behaviour/blend";
 import { dueness, repeatInterval } from "../../profile/buyAgain";
@@ -19,7 +20,7 @@ import { addWordScores } from "../candidates/wordedRows";
 import { FRESHNESS_HALF_LIFE_DAYS, freshnessOf } from "../freshnessOf";
 import { demandOf } from "../popularityOf";
 import { named } from "./learnedModel";
-import type { LearnedSources } from "./learnedSources";
+import type { LearnedSources, TextSignal } from "./learnedSources";
 import { HISTORY_CUT, type PastItem } from "./pastItems";
 import { LATEST_VISIT_MS, pastWeights } from "./pastWeights";
 import { NO_PRICE, priceCloseness } from "./priceBins";
@@ -43,11 +44,11 @@ export interface WeightedSignal extends SignalOptions {
 
 type Fill = (scores: Float32Array, input: WeightedSignal) => void;
 
-export const IMPERSONAL: ReadonlySet<BlendSignal> = new Set(["popularity", "freshness"]);
+export const IMPERSONAL: ReadonlySet<BlendSignal> = new Set(["popularity", "prior", "freshness"]);
 /** Signals about the very items of the history. */
 const OWN: ReadonlySet<BlendSignal> = new Set(["habit", "due", "recency"]);
 /** Signals of which every row has a value of its own: their spread may be measured on a sample. */
-export const DENSE: ReadonlySet<BlendSignal> = new Set(["head", "text"]);
+export const DENSE: ReadonlySet<BlendSignal> = new Set(["head", "adapted", "text"]);
 
 /**
  * Fills `scores`, one a row, with a term's signal, unweighted and in its own unit.
@@ -73,21 +74,22 @@ export function termWeights(term: BlendTerm, past: readonly PastItem[], options:
 
 /** Adds what some items of the history say; for all rows, or the dense ones for those named. */
 export function addSignal(input: WeightedSignal, scores: Float32Array): void {
-  const { term, sources, past, weights } = input;
-  const { knownRows } = sources;
+  const { term, sources } = input;
   const { signal } = term;
-  if (!knownRows || !(signal === "head" || signal === "text" || signal === "words")) {
-    FILL[signal](scores, input);
-    return;
-  }
+  if (sources.knownRows && (signal === "head" || signal === "text" || signal === "words")) {
+    addKnownRows(signal, scores, input);
+  } else FILL[signal](scores, input);
+  const { sensitive } = sources;
+  if (!sensitive || IMPERSONAL.has(signal)) return;
+  for (let row = 0; row < scores.length; row++) if (sensitive[row]) scores[row] = 0;
+}
+
+function addKnownRows(signal: TextSignal, scores: Float32Array, { past, weights, sources }: WeightedSignal): void {
   past.forEach(({ row }, i) => {
     if (weights[i] === 0) return;
-    const known = knownRows(signal, row);
+    const known = sources.knownRows?.(signal, row) as Float32Array;
     for (let j = 0; j < scores.length; j++) scores[j] += weights[i] * known[j];
   });
-  const { sensitive } = sources;
-  if (!sensitive || IMPERSONAL.has(term.signal)) return;
-  for (let row = 0; row < scores.length; row++) if (sensitive[row]) scores[row] = 0;
 }
 
 const FILL: Readonly<Record<BlendSignal, Fill>> = {
@@ -111,6 +113,25 @@ const FILL: Readonly<Record<BlendSignal, Fill>> = {
       const vector = weights[i] === 0 ? undefined : adapted.of(row);
       if (vector) scores[row] -= weights[i] * adapted.dot(vector, row);
     });
+  },
+
+  adapted(scores, input) {
+    const { past, weights, sources, rows } = input;
+    const space = sources.adapted;
+    if (!space) return;
+    let total = 0;
+    past.forEach(({ row }, i) => {
+      if (space.present[row]) total += weights[i];
+    });
+    if (!(total > 0)) return;
+    if (sources.knownRows) addKnownRows("adapted", scores, input);
+    else {
+      past.forEach(({ row }, i) => {
+        if (weights[i] !== 0) space.add(row, weights[i], scores, rows);
+      });
+    }
+    const unit = 1 / (total * space.background);
+    for (let row = 0; row < scores.length; row++) scores[row] = Math.log1p(scores[row] * unit);
   },
 
   text(scores, { past, weights, sources, rows }) {
@@ -239,6 +260,10 @@ const FILL: Readonly<Record<BlendSignal, Fill>> = {
       // Without a file of its own the build leaves popularity to the feed.
       scores[row] = Math.log1p(orders ? orders[row] : demandOf(sources.items[row]));
     }
+  },
+
+  prior(scores, { sources }) {
+    if (sources.adapted) scores.set(sources.adapted.priors);
   },
 
   freshness(scores, { term, sources, now }) {

@@ -77,14 +77,12 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
     progress.end();
     if (flags.report !== "none") {
       progress.tell("report");
-      const files = [...feeds, ...(flags.catalog ?? [])];
       const folder = flags.report ?? reportFolderOf(out);
       writeBuildReport(folder, {
         ...build,
         prepared,
         vectors: loaded.vectors,
         title: basename(out),
-        files,
         forced: flags.force,
       });
     }

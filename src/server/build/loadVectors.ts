@@ -1,10 +1,6 @@
 /** Item vectors for a build: the shop's own, the encoder's, or none. */
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { detectLanguage } from "../../encoder/language";
 import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
-import { AisleError } from "../../errors";
 import type { AssetManifest } from "../../format/assets/manifest";
 import { readEncoderFolder } from "../encoder/encoderFolder";
 import { openDatabase } from "../ingest/database";
@@ -12,6 +8,7 @@ import type { Dataset, ItemVectors } from "../ingest/dataset";
 import { DEFAULT_MEMORY_BYTES, type PrepareOptions } from "../ingest/prepareDataset";
 import { findFiles, inspectFile } from "../ingest/sourceFiles";
 import { embedItems } from "../vectors/embedItems";
+import { ownEncoder } from "../vectors/ownEncoder";
 import { readVectors } from "../vectors/readVectors";
 import type { DataFlags } from "./dataFlags";
 import type { Progress } from "./progress";
@@ -60,15 +57,4 @@ export async function loadVectors(
 async function languageOf(items: Dataset["items"], folder: string): Promise<AssetManifest["language"]> {
   const { manifest, vocabulary } = await readEncoderFolder(folder);
   return detectLanguage(items, createTokenizer(vocabulary, manifest.tokenizer, manifest.config));
-}
-
-/** Beside the bundled command, or in the repository. */
-function ownEncoder(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const places = ["../public/aisle/encoder", "../../../public/aisle/encoder"].map((path) => resolve(here, path));
-  const found = places.find((place) => existsSync(join(place, "manifest.json")));
-  if (found) return found;
-  throw new AisleError("ENCODER_UNREADABLE", "The encoder that comes with Aisle is not in the package.", {
-    fix: "Name one with --encoder, or --encoder none to rank by behaviour and words alone.",
-  });
 }

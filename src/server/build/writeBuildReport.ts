@@ -1,13 +1,13 @@
 /** The report of one `aisle build`, put together from what its steps found. */
-import { basename } from "node:path";
 import type { AssetFiles, AssetParts } from "../../format/assets/assetParts";
 import type { LoadedAssets } from "../assets/assetFolder";
 import { pairedBootstrap } from "../evaluate/pairedBootstrap";
+import { dataReport } from "../ingest/dataReport";
 import type { ItemVectors } from "../ingest/dataset";
 import type { PreparedData } from "../ingest/prepareDataset";
 import { type GateResult, ownInterval } from "../publish/gate";
 import { makeReport } from "../report/makeReport";
-import type { DataReport, MetricRow, MetricTable } from "../report/report";
+import type { MetricRow, MetricTable } from "../report/report";
 import { writeReportFiles } from "../report/reportFiles";
 import { seededRandom } from "../train/seededRandom";
 import type { Learned } from "./learnAssets";
@@ -22,17 +22,16 @@ export interface BuildReportInput {
   readonly previous?: { readonly assets: LoadedAssets };
   readonly gate: GateResult;
   readonly forced?: string;
-  /** The feed's. */
-  readonly files: readonly string[];
 }
 
 /** Also of a build that the gate refuses: that is when it is wanted most. */
 export function writeBuildReport(folder: string, input: BuildReportInput): void {
   const { title, prepared, vectors, parts, learned, assets, previous, gate, forced } = input;
-  const { dataset, quality, span } = prepared;
+  const { dataset } = prepared;
   const report = makeReport({
     title,
-    data: { dataset: { ...dataset, vectors }, quality, files: filesOf(input), span: span ?? [0, 0] },
+    data: dataReport(prepared),
+    dataset: { ...dataset, vectors },
     parts,
     assets,
     past: learned && { parts: { ids: parts.ids, ...learned.past }, at: learned.split },
@@ -42,15 +41,6 @@ export function writeBuildReport(folder: string, input: BuildReportInput): void 
     found: learned && { tables: jobTables(learned) },
   });
   writeReportFiles(folder, report);
-}
-
-/** Rows of several files are counted together: what was kept is known for all of them alone. */
-function filesOf({ files, prepared }: BuildReportInput): DataReport["files"] {
-  const { quality, sources } = prepared;
-  const of = (role: "catalog" | "events", paths: readonly string[], { read, kept }: typeof quality.events) =>
-    paths.length === 0 ? [] : [{ name: paths.map((path) => basename(path)).join(", "), role, rows: read, kept }];
-  const events = sources.map(({ file }) => file);
-  return [...of("catalog", files, quality.items), ...of("events", events, quality.events)];
 }
 
 /** Validation, until an evaluation of its own says more. */

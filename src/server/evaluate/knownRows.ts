@@ -6,7 +6,12 @@ import { addSignal } from "../../ranking/learned/signalScores";
  * evaluating thousands of histories then costs additions. Takes `4 × items²` bytes a signal at most.
  */
 export function withKnownRows(sources: LearnedSources): LearnedSources {
-  const known: Record<TextSignal, Map<number, Float32Array>> = { head: new Map(), text: new Map(), words: new Map() };
+  const known: Record<TextSignal, Map<number, Float32Array>> = {
+    head: new Map(),
+    adapted: new Map(),
+    text: new Map(),
+    words: new Map(),
+  };
   const { items } = sources;
   return {
     ...sources,
@@ -14,6 +19,12 @@ export function withKnownRows(sources: LearnedSources): LearnedSources {
       const found = known[signal].get(row);
       if (found) return found;
       const scores = new Float32Array(items.length);
+      if (signal === "adapted") {
+        // The page adds closeness up before its logarithm.
+        sources.adapted?.add(row, 1, scores);
+        known.adapted.set(row, scores);
+        return scores;
+      }
       const past = [{ row, strength: 1, at: 0, purchases: [] }];
       addSignal({ term: { signal, weight: 1 }, past, weights: Float64Array.of(1), sources, now: 0 }, scores);
       known[signal].set(row, scores);

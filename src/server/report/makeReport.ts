@@ -1,18 +1,20 @@
 import type { AssetFiles, AssetParts } from "../../format/assets/assetParts";
 import type { AssetManifest } from "../../format/assets/manifest";
+import type { Dataset } from "../ingest/dataset";
 import type { GateResult } from "../publish/gate";
 import { assetSizes } from "./assetSizes";
 import { blendReports } from "./blendReports";
-import { type DataReportInput, dataReport } from "./dataReport";
 import { exampleShoppers } from "./exampleShoppers";
 import { exposureReports } from "./exposureReports";
 import { itemNeighbours } from "./itemNeighbours";
-import { REPORT_SCHEMA_VERSION, type Report } from "./report";
+import { type DataReport, REPORT_SCHEMA_VERSION, type Report } from "./report";
 import { reportContext } from "./reportContext";
 
 export interface ReportInput {
   readonly title: string;
-  readonly data: DataReportInput;
+  readonly data: DataReport;
+  /** With the vectors that were used. */
+  readonly dataset: Dataset;
   /** What is published. */
   readonly parts: AssetParts;
   readonly assets?: AssetFiles;
@@ -33,21 +35,20 @@ export interface ReportInput {
 
 /** Everything but the training's own figures comes from the data, the build and the page's ranking. */
 export function makeReport(input: ReportInput): Report {
-  const { title, data, parts, assets, past, previous, gate, forced, found = {} } = input;
-  const { dataset } = data;
+  const { title, data, dataset, parts, assets, past, previous, gate, forced, found = {} } = input;
   const language = assets?.manifest.language?.language;
   const context = past && reportContext({ dataset, parts: past.parts, language, now: past.at });
-  const now = reportContext({ dataset, parts, language, now: data.span[1] });
+  const now = reportContext({ dataset, parts, language, now: data.to });
   return {
     kind: "aisle-report",
     schemaVersion: REPORT_SCHEMA_VERSION,
     title,
     buildId: assets?.manifest.buildId,
-    asOf: data.span[1],
+    asOf: data.to,
     blends: parts.blend && blendReports(parts.blend),
     ...found,
     gate: gate && { passed: gate.passed, checks: gate.checks, ...(!gate.passed && forced && { forced }) },
-    data: dataReport(data),
+    data,
     shoppers: context && exampleShoppers(context),
     neighbours: itemNeighbours(now, parts),
     exposure: context && exposureReports(context),
