@@ -5,12 +5,14 @@ import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
 import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
 import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
+import { INSPECT_FLAGS, INSPECT_HELP, inspectCommand } from "./report/inspectCommand";
 import { EMBED_FLAGS, EMBED_HELP, embedCommand } from "./vectors/embedCommand";
 
 const USAGE = `Usage:
 ${BUILD_HELP}
 ${AVAILABILITY_HELP}
 ${ROLLBACK_HELP}
+${INSPECT_HELP}
 ${EMBED_HELP}
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
       Converts a BERT checkpoint to an encoder that runs in the page.
@@ -38,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   build: { flags: BUILD_FLAGS, run: buildCommand },
   embed: { flags: EMBED_FLAGS, run: embedCommand },
   availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  inspect: { flags: INSPECT_FLAGS, run: inspectCommand },
   rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
   encoder: {
     flags: {

@@ -18,12 +18,14 @@ import { deltaSizes, printDelta } from "../publish/deltaSize";
 import { enforceGate, type GateResult, type JobQuality, ownInterval, printGate, runGate } from "../publish/gate";
 import { checkOutputFolder } from "../publish/outputFolder";
 import { publishFolder } from "../publish/publishFolder";
+import { reportFolderOf } from "../report/reportFiles";
 import { DATA_FLAGS, DATA_HELP, type DataFlags, prepareOptions } from "./dataFlags";
 import { gains, type Learned, learnAssets, sourcesOf } from "./learnAssets";
 import { type LoadedVectors, loadVectors } from "./loadVectors";
 import { createProgress, type Progress } from "./progress";
 import { readWholeFlag } from "./readFlags";
 import { untilInterrupted } from "./untilInterrupted";
+import { writeBuildReport } from "./writeBuildReport";
 
 export const BUILD_FLAGS = {
   ...DATA_FLAGS,
@@ -31,6 +33,7 @@ export const BUILD_FLAGS = {
   force: { type: "string" },
   availability: { type: "string" },
   "no-catalog": { type: "boolean" },
+  report: { type: "string" },
 } as const;
 
 export interface BuildFlags extends DataFlags {
@@ -38,6 +41,7 @@ export interface BuildFlags extends DataFlags {
   readonly force?: string;
   readonly availability?: string;
   readonly "no-catalog"?: boolean;
+  readonly report?: string;
 }
 
 export const BUILD_HELP = `  aisle build [FEED…] [--events PATH…] --out DIR [options]
@@ -45,6 +49,7 @@ export const BUILD_HELP = `  aisle build [FEED…] [--events PATH…] --out DIR 
       FEED: Merchant Center XML or TSV, CSV, JSON, JSON Lines, Parquet. Without one, items are taken from the events.
 ${DATA_HELP}  --no-catalog        Leaves the items out of the folder, for pages that bring their own catalogue.
   --availability SEC  Publishes availability.json too, which pages ask for again after so many seconds.
+  --report DIR|none   Where report.html and report.json go; default DIR-report beside the assets, never in them.
   --force "REASON"    Publishes although the gate refuses; the reason is recorded.
 `;
 
@@ -70,6 +75,17 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
     process.stdout.write(printQuality(prepared.quality));
     const build = await makeBuild(prepared, loaded, { out, flags, maxAgeSeconds, progress });
     progress.end();
+    if (flags.report !== "none") {
+      progress.tell("report");
+      const folder = flags.report ?? reportFolderOf(out);
+      writeBuildReport(folder, {
+        ...build,
+        prepared,
+        vectors: loaded.vectors,
+        title: basename(out),
+        forced: flags.force,
+      });
+    }
     process.stdout.write(`validation\n${printGate(build.gate, build.gate.passed ? undefined : flags.force)}`);
     enforceGate(build.gate, flags.force);
     progress.tell("writing");
@@ -96,6 +112,8 @@ interface Previous {
 }
 
 interface Build {
+  readonly parts: AssetParts;
+  readonly learned?: Learned;
   readonly assets: AssetFiles;
   readonly gate: GateResult;
   readonly record: BuildRecord;
@@ -152,7 +170,7 @@ async function makeBuild(
     ),
     ...(!gate.passed && { forced: flags.force }),
   };
-  return { assets, gate, record, previous };
+  return { parts, learned, assets, gate, record, previous };
 }
 
 const ENCODER_FOLDER = "encoder/";

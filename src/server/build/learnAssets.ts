@@ -32,6 +32,8 @@ export interface LearnInput {
 export interface Learned {
   readonly parts: Omit<AssetParts, "ids" | "vectors">;
   readonly split: number;
+  /** The same, fitted on what came before the split alone. */
+  readonly past: Omit<AssetParts, "ids" | "vectors">;
   /** Those that `jobs` counts, in its order. */
   readonly casesOf: (job: Job) => readonly TemporalCase[];
   readonly jobs: readonly JobQuality[];
@@ -100,7 +102,8 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
     });
   }
   onStep?.("fitting on everything");
-  return { parts: { ...fitModels(dataset, vectors, span[1] + 1), blend }, split, casesOf, jobs };
+  const parts = { ...fitModels(dataset, vectors, span[1] + 1), blend };
+  return { parts, split, past: { ...past, blend }, casesOf, jobs };
 }
 
 type Fitted = Pick<AssetParts, "itemItem" | "popularity" | "textHead">;

@@ -10,6 +10,7 @@ import { findFiles, inspectFile } from "../ingest/sourceFiles";
 import { embedItems } from "../vectors/embedItems";
 import { ownEncoder } from "../vectors/ownEncoder";
 import { readVectors } from "../vectors/readVectors";
+import { reduceVectors } from "../vectors/reduceVectors";
 import type { DataFlags } from "./dataFlags";
 import type { Progress } from "./progress";
 
@@ -37,7 +38,7 @@ export async function loadVectors(
         modelId: flags["vectors-model"] ?? "custom",
         onProgress: (rows) => progress.tell(`vectors: ${rows} rows`),
       });
-      return { vectors, language, encoderFolder };
+      return { vectors: reduceVectors(vectors), language, encoderFolder };
     } finally {
       db.close();
     }
@@ -51,7 +52,7 @@ export async function loadVectors(
     signal,
     onProgress: (done, total) => progress.tell(`embedding ${total} texts`, done / total),
   });
-  return { vectors, language, encoderFolder };
+  return { vectors: reduceVectors(vectors), language, encoderFolder };
 }
 
 async function languageOf(items: Dataset["items"], folder: string): Promise<AssetManifest["language"]> {
