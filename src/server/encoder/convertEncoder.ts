@@ -4,10 +4,11 @@ import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
 import type { EncoderManifest } from "../../format/encoder/manifest";
 import type { EncoderConfig, EncoderWeights, LayerNormWeights, LinearWeights } from "../../format/encoder/weights";
 import { allocateEncoder, type EncoderFiles, goldenEntry, sealEncoder } from "../../format/encoder/writeEncoder";
+import { BertTensors } from "./bertTensors";
 import { pruneVocabulary } from "./pruneVocabulary";
 import { quantizeRowByAbsmax, quantizeRowBySearch } from "./quantizeRow";
 import { type Checkpoint, readCheckpoint } from "./readCheckpoint";
-import { openSafetensors, type Safetensors, unreadable } from "./safetensors";
+import { openSafetensors } from "./safetensors";
 import { sha256 } from "./sha256";
 
 export interface ConvertOptions {
@@ -126,18 +127,18 @@ async function fillLayer(
   await source.norm(`${prefix}.attention.output.LayerNorm`, target.attentionNorm);
   await source.norm(`${prefix}.output.LayerNorm`, target.outputNorm);
   for (const [part, name] of ["query", "key", "value"].entries()) {
-    await source.linear(`${prefix}.attention.self.${name}`, target.qkv, {
+    await fillLinear(source, `${prefix}.attention.self.${name}`, target.qkv, {
       firstRow: part * hidden,
       rows: hidden,
       inputNorm,
     });
   }
-  await source.linear(`${prefix}.attention.output.dense`, target.attentionOutput, { rows: hidden });
-  await source.linear(`${prefix}.intermediate.dense`, target.up, {
+  await fillLinear(source, `${prefix}.attention.output.dense`, target.attentionOutput, { rows: hidden });
+  await fillLinear(source, `${prefix}.intermediate.dense`, target.up, {
     rows: intermediate,
     inputNorm: target.attentionNorm,
   });
-  await source.linear(`${prefix}.output.dense`, target.down, { rows: hidden });
+  await fillLinear(source, `${prefix}.output.dense`, target.down, { rows: hidden });
 }
 
 interface LinearPart {
@@ -148,49 +149,23 @@ interface LinearPart {
   readonly inputNorm?: LayerNormWeights;
 }
 
-/** A checkpoint's tensors by their names in BERT, whatever prefix they were saved with. */
-class BertTensors {
-  readonly _file: Safetensors;
-  readonly _prefix: string;
-
-  constructor(file: Safetensors) {
-    this._file = file;
-    const word = "embeddings.word_embeddings.weight";
-    const names = [...file.entries.keys()].filter((name) => name === word || name.endsWith(`.${word}`)).sort();
-    if (names.length === 0) throw unreadable(file.path, `tensor ${word} is missing`);
-    this._prefix = names[0].slice(0, -word.length);
-  }
-
-  rows(name: string, shape: readonly number[], visit: (row: Float32Array, index: number) => void): Promise<void> {
-    return this._file.forEachRow(this._prefix + name, shape, visit);
-  }
-
-  async norm(name: string, target: LayerNormWeights): Promise<void> {
-    // Checkpoints made from TensorFlow call them gamma and beta.
-    const old = this._file.entries.has(`${this._prefix}${name}.gamma`);
-    await this._vector(`${name}.${old ? "gamma" : "weight"}`, target.gamma);
-    await this._vector(`${name}.${old ? "beta" : "bias"}`, target.beta);
-  }
-
-  async linear(name: string, target: LinearWeights, { rows, firstRow = 0, inputNorm }: LinearPart): Promise<void> {
-    const { weight } = target;
-    const { columns } = weight;
-    const bias = target.bias.subarray(firstRow, firstRow + rows);
-    await this._vector(`${name}.bias`, bias);
-    // What LayerNorm puts out has mean β and mean square γ² + β² in each column, whatever the text.
-    const importance = inputNorm ? inputNorm.gamma.map((gamma) => gamma * gamma) : new Float32Array(columns).fill(1);
-    await this.rows(`${name}.weight`, [rows, columns], (row, index) => {
-      const at = firstRow + index;
-      const values = weight.values.subarray(at * columns, (at + 1) * columns);
-      const scale = quantizeRowBySearch(row, importance, { values, clip: LINEAR_CLIP });
-      weight.scales[at] = scale;
-      if (inputNorm) bias[index] += meanError(row, values, scale, inputNorm.beta);
-    });
-  }
-
-  async _vector(name: string, target: Float32Array): Promise<void> {
-    await this.rows(name, [target.length], (row) => target.set(row));
-  }
+async function fillLinear(
+  source: BertTensors,
+  name: string,
+  { weight, bias: biases }: LinearWeights,
+  { rows, firstRow = 0, inputNorm }: LinearPart,
+): Promise<void> {
+  const { columns } = weight;
+  const bias = biases.subarray(firstRow, firstRow + rows);
+  // What LayerNorm puts out has mean β and mean square γ² + β² in each column, whatever the text.
+  const importance = inputNorm ? inputNorm.gamma.map((gamma) => gamma * gamma) : new Float32Array(columns).fill(1);
+  await source.linear(name, [rows, columns], bias, (row, index) => {
+    const at = firstRow + index;
+    const values = weight.values.subarray(at * columns, (at + 1) * columns);
+    const scale = quantizeRowBySearch(row, importance, { values, clip: LINEAR_CLIP });
+    weight.scales[at] = scale;
+    if (inputNorm) bias[index] += meanError(row, values, scale, inputNorm.beta);
+  });
 }
 
 /** What the quantised row misses on the mean input; the bias makes up for it. */
