@@ -12,7 +12,7 @@ import { prepareWordIndex } from "../ranking/words/wordIndexOf";
 import type { Change, Consent, Degradation, EventRecord, Item, Purpose, RecommendQuery, Shelf, Status } from "../types";
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
-import { cacheEncoder, downloadEncoder, type EncoderFiles } from "./assets/downloadEncoder";
+import { cacheEncoder, downloadEncoder, type EncoderChunks, type EncoderFiles } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
@@ -54,7 +54,8 @@ class AisleEngine implements Engine {
   #queryVectors!: QueryVectors;
   #cache!: AssetCache;
   #tabs!: Tabs;
-  #files: EncoderFiles | undefined;
+  /** Held only as long as the shopper has not agreed to storage. */
+  #unsaved: EncoderChunks | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();
@@ -208,7 +209,10 @@ class AisleEngine implements Engine {
       }
     }
     // What was downloaded before the shopper agreed to storage is kept from now on.
-    if (this.#files) void cacheEncoder(this.#encoderUrl(), this.#files, this.#cache);
+    if (this.#unsaved && this.#shoppers.products.store.kind !== "memory") {
+      void cacheEncoder(this.#encoderUrl(), this.#unsaved, this.#cache);
+      this.#unsaved = undefined;
+    }
     this.#emit({ type: "profile" });
     this.#emit({ type: "shelves" });
   }
@@ -389,9 +393,11 @@ class AisleEngine implements Engine {
   async #downloadEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderFiles> {
     const started = performance.now();
     const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
-    this.#files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
+    const files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
     this.#timings.encoderDownloadMs = performance.now() - started;
-    return this.#files;
+    const { manifest, chunks } = files;
+    this.#unsaved = this.#shoppers.products.store.kind === "memory" ? { manifest, chunks } : undefined;
+    return files;
   }
 
   #encoderUrl(): string {

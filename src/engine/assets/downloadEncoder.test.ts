@@ -92,7 +92,7 @@ describe("downloadEncoder", () => {
 
   it("refuses a newer schema, and keeps the last good one in use", async () => {
     const newer = serve((name, original) =>
-      name === "manifest.json" ? Response.json({ ...files.manifest, schemaVersion: 2 }) : respond(original),
+      name === "manifest.json" ? Response.json({ ...files.manifest, schemaVersion: 3 }) : respond(original),
     );
     const cache = memoryCache();
     await expect(downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache })).rejects.toMatchObject({

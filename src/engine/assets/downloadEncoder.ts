@@ -3,9 +3,15 @@
  * one while the next ones arrive. When the manifest cannot be had or is of a newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
-import { type EncoderManifest, readEncoderManifest } from "../../format/encoder/manifest";
+import { inflateChunk } from "../../format/encoder/inflateChunk";
+import {
+  type ChunkEntry,
+  type EncoderManifest,
+  inflatedBytes,
+  readEncoderManifest,
+} from "../../format/encoder/manifest";
 import type { AssetCache } from "./assetCache";
-import { type ChunkRef, type FetchChunkOptions, fetchChunk, sha256 } from "./fetchChunk";
+import { type FetchChunkOptions, fetchChunk, sha256 } from "./fetchChunk";
 
 export interface EncoderFiles {
   readonly manifest: EncoderManifest;
@@ -13,6 +19,13 @@ export interface EncoderFiles {
   readonly weights: Uint8Array;
   /** Line number = token id. */
   readonly vocabulary: readonly string[];
+}
+
+/** What came over the line: all that keeping an encoder takes. */
+export interface EncoderChunks {
+  readonly manifest: EncoderManifest;
+  /** Files by their hash. */
+  readonly chunks: ReadonlyMap<string, Uint8Array>;
 }
 
 export interface DownloadOptions
@@ -30,10 +43,14 @@ const PARALLEL_CHUNKS = 4;
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
  * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ABORTED`
  */
-export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderFiles> {
+export async function downloadEncoder(
+  folderUrl: string,
+  options: DownloadOptions,
+): Promise<EncoderFiles & EncoderChunks> {
   const { cache, onProgress } = options;
   const manifest = await currentManifest(folderUrl, options);
-  const total = manifest.weights.bytes + manifest.vocabulary.bytes;
+  const all = [...manifest.vocabulary.chunks, ...manifest.weights.chunks];
+  const total = all.reduce((sum, chunk) => sum + chunk.bytes, 0);
   const loaded = new Map<string, number>();
   const report = (file: string, bytes: number) => {
     loaded.set(file, bytes);
@@ -44,31 +61,22 @@ export async function downloadEncoder(folderUrl: string, options: DownloadOption
 
   const weights = new Uint8Array(manifest.weights.bytes);
   const words = new Uint8Array(manifest.vocabulary.bytes);
-  const jobs: { chunk: ChunkRef; into: Uint8Array; at: number }[] = [];
-  for (const [chunks, into] of [
-    [manifest.vocabulary.chunks, words],
-    [manifest.weights.chunks, weights],
-  ] as const) {
-    let at = 0;
-    for (const chunk of chunks) {
-      jobs.push({ chunk, into, at });
-      at += chunk.bytes;
-    }
-  }
+  const chunks = new Map<string, Uint8Array>();
+  const jobs = [...placed(manifest.vocabulary.chunks, words), ...placed(manifest.weights.chunks, weights)];
 
   // The first failure stops the other lines of the download.
   const failed = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
   const takeNext = async (): Promise<void> => {
     for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const { chunk, into, at } = job;
+      const [chunk, room] = job;
       const cached = await cachedChunk(cache, chunk);
       const bytes =
         cached ??
         (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
-      into.set(bytes, at);
+      chunks.set(chunk.sha256, bytes);
       report(chunk.file, chunk.bytes);
-      if (!cached) await cache.write(chunk.sha256, bytes);
+      await Promise.all([inflateChunk(chunk, bytes, room), cached ?? cache.write(chunk.sha256, bytes)]);
     }
   };
   try {
@@ -90,23 +98,26 @@ export async function downloadEncoder(folderUrl: string, options: DownloadOption
       { fix: "Publish the folder again as `aisle encoder` wrote it." },
     );
   }
-  return { manifest, weights, vocabulary };
+  return { manifest, weights, vocabulary, chunks };
+}
+
+/** Each chunk with its place in the stream. */
+function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): [ChunkEntry, Uint8Array][] {
+  let at = 0;
+  return chunks.map((chunk) => {
+    const from = at;
+    at += inflatedBytes(chunk);
+    return [chunk, stream.subarray(from, at)];
+  });
 }
 
 /** Keeps an encoder that is in memory: for a shopper who agreed to storage after the download. */
-export async function cacheEncoder(folderUrl: string, files: EncoderFiles, cache: AssetCache): Promise<void> {
-  const { manifest, weights, vocabulary } = files;
-  const words = new TextEncoder().encode(vocabulary.map((piece) => `${piece}\n`).join(""));
-  for (const [chunks, bytes] of [
-    [manifest.vocabulary.chunks, words],
-    [manifest.weights.chunks, weights],
-  ] as const) {
-    let at = 0;
-    for (const chunk of chunks) {
-      await cache.write(chunk.sha256, bytes.subarray(at, at + chunk.bytes));
-      at += chunk.bytes;
-    }
-  }
+export async function cacheEncoder(
+  folderUrl: string,
+  { manifest, chunks }: EncoderChunks,
+  cache: AssetCache,
+): Promise<void> {
+  for (const [hash, bytes] of chunks) await cache.write(hash, bytes);
   await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
@@ -154,7 +165,7 @@ async function fetchManifest(url: string, options: DownloadOptions): Promise<Enc
 }
 
 /** A cached chunk is checked like a downloaded one: disks and extensions change bytes too. */
-async function cachedChunk(cache: AssetCache, chunk: ChunkRef): Promise<Uint8Array | undefined> {
+async function cachedChunk(cache: AssetCache, chunk: ChunkEntry): Promise<Uint8Array | undefined> {
   const bytes = await cache.read(chunk.sha256);
   if (bytes?.length !== chunk.bytes) return undefined;
   return (await sha256(bytes)) === chunk.sha256 ? bytes : undefined;

@@ -9,6 +9,8 @@ import { invertSymmetric, type Matrix, multiplyTransposed } from "../../train/de
 import type { FloatMatrix, FloatProducts } from "../float/floatProduct";
 import type { FloatLinear } from "../float/floatWeights";
 import type { Moments } from "./moments";
+import { rootMeanSquare } from "./roundTable";
+import { shortFloat } from "./shortFloat";
 
 export interface RoundingOptions {
   /** Largest magnitude of an integer. */
@@ -55,7 +57,7 @@ export function compensateRounding(
       values[at + order[k]] = ordered[at + k];
       mean -= ordered[at + k] * scales[output] * moments.inputMean[order[k]];
     }
-    return mean;
+    return shortFloat(mean);
   });
   return { values, scales, bias, error };
 }
@@ -165,22 +167,7 @@ function roundInOrder(weights: FloatMatrix, upper: Float64Array, { scales, clip,
 function cutColumns(square: Float64Array, size: number, { from, to }: { from: number; to: number }): Float32Array {
   const rest = size - to;
   const part = new Float32Array((to - from) * rest);
-  for (let row = from; row < to; row++) part.set(square.subarray(row * size + to, (row + 1) * size), (row - from) * rest);
+  for (let row = from; row < to; row++)
+    part.set(square.subarray(row * size + to, (row + 1) * size), (row - from) * rest);
   return part;
-}
-
-function rootMeanSquare(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return Math.sqrt(sum / values.length);
-}
-
-const floatBits = new Float32Array(1);
-const wordBits = new Uint32Array(floatBits.buffer);
-
-/** To 8 bits after the point: a scale's last bits buy nothing, and zeros compress. */
-export function shortFloat(value: number): number {
-  floatBits[0] = value;
-  wordBits[0] = (wordBits[0] + 0x4000) & 0xffff8000;
-  return floatBits[0];
 }

@@ -11,7 +11,13 @@ export interface Department {
 
 const words = (list: string): readonly string[] => list.split(",").map((word) => word.trim());
 
-const department = (path: string, nouns: string, qualities: string, materials: string, features: string): Department => ({
+const department = (
+  path: string,
+  nouns: string,
+  qualities: string,
+  materials: string,
+  features: string,
+): Department => ({
   path: words(path.replaceAll(" > ", ",")),
   nouns: words(nouns),
   qualities: words(qualities),

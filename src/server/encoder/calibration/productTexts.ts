@@ -61,7 +61,8 @@ const sentences: Form = (of, chance) => {
   const sentence = pick([
     () => `A ${pick(of.qualities)} ${pick(of.nouns)} in ${pick(of.materials)}, ${pick(of.features)}.`,
     () => `Made of ${pick(of.materials)} and ${pick(of.materials)}; ${pick(of.features)}.`,
-    () => `This ${pick(of.nouns)} comes in ${pick(COLOURS)} or ${pick(COLOURS)} and goes well with our ${pick(of.nouns)}.`,
+    () =>
+      `This ${pick(of.nouns)} comes in ${pick(COLOURS)} or ${pick(COLOURS)} and goes well with our ${pick(of.nouns)}.`,
     () => `${size(chance)}, ${pick(of.features)}. Not suitable for use with a ${pick(of.nouns)}.`,
     () => `What sets it apart: ${pick(of.features)}, ${pick(of.features)}.`,
   ]);

@@ -28,7 +28,7 @@ export function createFloatForward(weights: FloatEncoder): ForwardPass {
         const batch = sequences.slice(from, to);
         let x = embed(batch, weights);
         for (const layer of weights.layers) x = floatLayer(x, batch, { layer, weights, products });
-        poolEach(x, batch, weights).forEach((vector, i) => vectors.set(vector, (from + i) * hidden));
+        for (const [i, vector] of poolEach(x, batch, weights).entries()) vectors.set(vector, (from + i) * hidden);
         from = to;
         await undefined;
       }
@@ -39,7 +39,7 @@ export function createFloatForward(weights: FloatEncoder): ForwardPass {
 }
 
 /** Word + position + type 0, normalised: `[tokens × hidden]`, sequences one after another. */
-export function embed(sequences: readonly Int32Array[], weights: FloatEncoder): Float32Array {
+export function embed(sequences: readonly Int32Array[], weights: Omit<FloatEncoder, "layers">): Float32Array {
   const { wordEmbeddings: words, positionEmbeddings: positions, typeEmbeddings: types } = weights;
   const { hidden, layerNormEpsilon } = weights.config;
   const tokens = countTokens(sequences);

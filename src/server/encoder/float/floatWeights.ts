@@ -36,10 +36,7 @@ export interface ReadFloatOptions {
 }
 
 /** @throws AisleError `CHECKPOINT_UNREADABLE` */
-export async function readFloatEncoder(
-  checkpoint: Checkpoint,
-  { kept }: ReadFloatOptions = {},
-): Promise<FloatEncoder> {
+export async function readFloatEncoder(checkpoint: Checkpoint, { kept }: ReadFloatOptions = {}): Promise<FloatEncoder> {
   const config: EncoderConfig = { ...checkpoint.config, vocabulary: kept?.length ?? checkpoint.config.vocabulary };
   const encoder = emptyEncoder(config);
   const file = await openSafetensors(checkpoint.weightsPath);
