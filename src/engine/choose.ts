@@ -18,6 +18,8 @@ export type Tier = "wasm" | "webgpu" | "reference";
 
 /** How each tier is made; imported lazily, so that nobody downloads code that the device will not use. */
 export interface TierFactories {
+  /** Fetches the code that most devices will need, while the weights are on their way. */
+  prepare?(): void;
   tokenizer(vocabulary: readonly string[], manifest: EncoderManifest): Promise<Tokenizer>;
   wasm(weights: EncoderWeights): Promise<ForwardPass>;
   /** `onLost` is called once when the device goes away by itself. */
@@ -107,6 +109,7 @@ export class EncoderSupply {
 
   async #load(): Promise<Loaded> {
     this.#set("downloading");
+    this.#options.factories.prepare?.();
     const files = await this.#options.download((loaded, total) => {
       this.#download = { loaded, total };
       this.#options.onChange();

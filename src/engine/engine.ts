@@ -55,7 +55,7 @@ class AisleEngine implements Engine {
   #cache!: AssetCache;
   #tabs!: Tabs;
   /** Held only as long as the shopper has not agreed to storage. */
-  #unsaved: EncoderChunks | undefined;
+  #unsaved: Pick<EncoderChunks, "manifest" | "chunks"> | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();

@@ -26,6 +26,8 @@ export interface EncoderChunks {
   readonly manifest: EncoderManifest;
   /** Files by their hash. */
   readonly chunks: ReadonlyMap<string, Uint8Array>;
+  /** Resolves once all is in the cache; nobody waits for a disk to use an encoder. */
+  readonly saved: Promise<void>;
 }
 
 export interface DownloadOptions
@@ -62,6 +64,7 @@ export async function downloadEncoder(
   const weights = new Uint8Array(manifest.weights.bytes);
   const words = new Uint8Array(manifest.vocabulary.bytes);
   const chunks = new Map<string, Uint8Array>();
+  const saving: Promise<void>[] = [];
   const jobs = [...placed(manifest.vocabulary.chunks, words), ...placed(manifest.weights.chunks, weights)];
 
   // The first failure stops the other lines of the download.
@@ -76,7 +79,9 @@ export async function downloadEncoder(
         (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
       chunks.set(chunk.sha256, bytes);
       report(chunk.file, chunk.bytes);
-      await Promise.all([inflateChunk(chunk, bytes, room), cached ?? cache.write(chunk.sha256, bytes)]);
+      // Kept as they come, so that a broken download resumes.
+      if (!cached) saving.push(cache.write(chunk.sha256, bytes));
+      await inflateChunk(chunk, bytes, room);
     }
   };
   try {
@@ -86,8 +91,8 @@ export async function downloadEncoder(
     throwIfAborted(options.signal);
     throw error;
   }
-  // Remembered only now: a manifest is good once all its files are here.
-  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
+  // A manifest is remembered last: it is good once all its files are there.
+  const saved = Promise.all(saving).then(() => rememberManifest(folderUrl, manifest, cache));
 
   const vocabulary = new TextDecoder().decode(words).split("\n");
   if (vocabulary.at(-1) === "") vocabulary.pop();
@@ -98,7 +103,7 @@ export async function downloadEncoder(
       { fix: "Publish the folder again as `aisle encoder` wrote it." },
     );
   }
-  return { manifest, weights, vocabulary, chunks };
+  return { manifest, weights, vocabulary, chunks, saved };
 }
 
 /** Each chunk with its place in the stream. */
@@ -114,11 +119,15 @@ function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): [ChunkEntry,
 /** Keeps an encoder that is in memory: for a shopper who agreed to storage after the download. */
 export async function cacheEncoder(
   folderUrl: string,
-  { manifest, chunks }: EncoderChunks,
+  { manifest, chunks }: Pick<EncoderChunks, "manifest" | "chunks">,
   cache: AssetCache,
 ): Promise<void> {
   for (const [hash, bytes] of chunks) await cache.write(hash, bytes);
-  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
+  await rememberManifest(folderUrl, manifest, cache);
+}
+
+function rememberManifest(folderUrl: string, manifest: EncoderManifest, cache: AssetCache): Promise<void> {
+  return cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
 async function currentManifest(folderUrl: string, options: DownloadOptions): Promise<EncoderManifest> {

@@ -133,7 +133,10 @@ describe("an encoder written and read", () => {
 describe("deflated chunks", () => {
   let written: EncoderFiles;
   beforeAll(async () => {
-    written = await writeEncoder(sample.weights, sample.card, { sha256, deflate: (bytes) => deflateRawSync(bytes) });
+    written = await writeEncoder(sample.weights, sample.card, {
+      sha256,
+      deflate: (bytes) => new Uint8Array(deflateRawSync(bytes)),
+    });
   });
   const inflate = async ({ manifest, files }: EncoderFiles) => {
     const whole = new Uint8Array(manifest.weights.bytes);

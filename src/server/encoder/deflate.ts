@@ -6,5 +6,5 @@ export function deflate(bytes: Uint8Array): Uint8Array {
   const [plain, symbols] = [constants.Z_DEFAULT_STRATEGY, constants.Z_HUFFMAN_ONLY].map((strategy) =>
     deflateRawSync(bytes, { ...options, strategy }),
   );
-  return plain.length < symbols.length ? plain : symbols;
+  return new Uint8Array(plain.length < symbols.length ? plain : symbols);
 }
