@@ -74,7 +74,7 @@ export async function benchSizes({ root, shared, only }: SizesOptions): Promise<
       const key = createHash("sha256").update(`${open.id} ${data.name}`).digest("hex").slice(0, 16);
       const known = join(cache, `judgement-${key}.json`);
       if (!existsSync(known)) {
-        const judge = judges.get(data) ?? createJudge(data, log);
+        const judge = judges.get(data) ?? createJudge(data, { cache, log });
         judges.set(data, judge);
         const vectors = await open.embed(data.texts);
         writeFileSync(known, JSON.stringify(judge(vectors, vectors.length / data.texts.length)));

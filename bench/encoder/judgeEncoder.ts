@@ -1,4 +1,6 @@
 /** Ranks of an encoder's vectors on one data set; what does not depend on the encoder is fitted once. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { readItemItem, writeItemItem } from "../../src/format/behaviour/itemItem";
 import { leaveOneOut } from "../../src/server/evaluate/leaveOneOut";
 import { rankBlends } from "../../src/server/evaluate/rankBlends";
@@ -26,7 +28,13 @@ const PER_ROW = 50;
 const GRID_CASES = 1500;
 const BLEND_CASES = 5000;
 
-export function createJudge({ histories, texts }: SequenceData, log: (line: string) => void): Judge {
+export interface JudgeOptions {
+  /** Folder where fitted item-item weights are kept. */
+  readonly cache: string;
+  readonly log: (line: string) => void;
+}
+
+export function createJudge({ name, histories, texts }: SequenceData, { cache, log }: JudgeOptions): Judge {
   const items = texts.length;
   const { train, validation, test } = leaveOneOut(histories);
   const few = spread(validation, GRID_CASES);
@@ -41,8 +49,12 @@ export function createJudge({ histories, texts }: SequenceData, log: (line: stri
   };
   const counts = coOccurrences(train, items);
   const eases = LAMBDAS.flatMap((lambda) => {
-    const pruned = pruneRows(easeWeights(counts, lambda), { perRow: PER_ROW, catalogDigest: new Uint8Array(16) });
-    const weights = readItemItem(writeItemItem(pruned));
+    const file = join(cache, `ease-${name.replaceAll(/\W+/g, "-")}-${lambda}.bin`);
+    if (!existsSync(file)) {
+      const pruned = pruneRows(easeWeights(counts, lambda), { perRow: PER_ROW, catalogDigest: new Uint8Array(16) });
+      writeFileSync(file, writeItemItem(pruned));
+    }
+    const weights = readItemItem(new Uint8Array(readFileSync(file)));
     return DECAYS.map((decay) => ({
       ...standardised(sparseSignal("", weights, decay)),
       name: `EASE λ ${lambda}, decay ${decay}`,
