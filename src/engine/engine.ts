@@ -12,7 +12,7 @@ import { prepareWordIndex } from "../ranking/words/wordIndexOf";
 import type { Change, Consent, Degradation, EventRecord, Item, Purpose, RecommendQuery, Shelf, Status } from "../types";
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
-import { cacheEncoder, downloadEncoder, type EncoderChunks, type EncoderFiles } from "./assets/downloadEncoder";
+import { cacheEncoder, type DownloadedEncoder, downloadEncoder, type EncoderFiles } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
@@ -55,7 +55,7 @@ class AisleEngine implements Engine {
   #cache!: AssetCache;
   #tabs!: Tabs;
   /** Held only as long as the shopper has not agreed to storage. */
-  #unsaved: Pick<EncoderChunks, "manifest" | "chunks"> | undefined;
+  #unsaved: Pick<DownloadedEncoder, "manifest" | "chunks"> | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();
@@ -393,10 +393,13 @@ class AisleEngine implements Engine {
   async #downloadEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderFiles> {
     const started = performance.now();
     const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
-    const files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
+    const keepChunks = this.#shoppers.products.store.kind === "memory";
+    const held = this.#unsaved?.chunks;
+    const cache: AssetCache = { ...this.#cache, read: async (key) => held?.get(key) ?? this.#cache.read(key) };
+    const options = { cache, keepChunks, onProgress, onFallback };
+    const { chunks, ...files } = await downloadEncoder(this.#encoderUrl(), options);
     this.#timings.encoderDownloadMs = performance.now() - started;
-    const { manifest, chunks } = files;
-    this.#unsaved = this.#shoppers.products.store.kind === "memory" ? { manifest, chunks } : undefined;
+    this.#unsaved = keepChunks ? { manifest: files.manifest, chunks } : undefined;
     return files;
   }
 

@@ -82,7 +82,7 @@ describe("downloadEncoder", () => {
 
   it("is kept from memory once the shopper agrees", async () => {
     const forgetful: AssetCache = { read: async () => undefined, write: async () => {} };
-    const got = await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache: forgetful });
+    const got = await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache: forgetful, keepChunks: true });
     const cache = memoryCache();
     await cacheEncoder(FOLDER, got, cache);
     const again = serve();

@@ -21,10 +21,8 @@ export interface EncoderFiles {
   readonly vocabulary: readonly string[];
 }
 
-/** What came over the line: all that keeping an encoder takes. */
-export interface EncoderChunks {
-  readonly manifest: EncoderManifest;
-  /** Files by their hash. */
+export interface DownloadedEncoder extends EncoderFiles {
+  /** The files as they came, by hash, where they were to be kept for `cacheEncoder`. */
   readonly chunks: ReadonlyMap<string, Uint8Array>;
   /** Resolves once all is in the cache; nobody waits for a disk to use an encoder. */
   readonly saved: Promise<void>;
@@ -33,6 +31,8 @@ export interface EncoderChunks {
 export interface DownloadOptions
   extends Pick<FetchChunkOptions, "signal" | "fetch" | "tries" | "backoffMs" | "stallMs"> {
   readonly cache: AssetCache;
+  /** The shopper may yet agree to storage: hold the files in memory. */
+  readonly keepChunks?: boolean;
   /** Bytes here and bytes in all; cached ones count as here. */
   readonly onProgress?: (loaded: number, total: number) => void;
   /** The manifest just fetched is unusable; the last good one is in use. */
@@ -45,11 +45,8 @@ const PARALLEL_CHUNKS = 4;
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
  * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ABORTED`
  */
-export async function downloadEncoder(
-  folderUrl: string,
-  options: DownloadOptions,
-): Promise<EncoderFiles & EncoderChunks> {
-  const { cache, onProgress } = options;
+export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<DownloadedEncoder> {
+  const { cache, keepChunks, onProgress } = options;
   const manifest = await currentManifest(folderUrl, options);
   const all = [...manifest.vocabulary.chunks, ...manifest.weights.chunks];
   const total = all.reduce((sum, chunk) => sum + chunk.bytes, 0);
@@ -77,7 +74,7 @@ export async function downloadEncoder(
       const bytes =
         cached ??
         (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
-      chunks.set(chunk.sha256, bytes);
+      if (keepChunks) chunks.set(chunk.sha256, bytes);
       report(chunk.file, chunk.bytes);
       // Kept as they come, so that a broken download resumes.
       if (!cached) saving.push(cache.write(chunk.sha256, bytes));
@@ -119,7 +116,7 @@ function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): [ChunkEntry,
 /** Keeps an encoder that is in memory: for a shopper who agreed to storage after the download. */
 export async function cacheEncoder(
   folderUrl: string,
-  { manifest, chunks }: Pick<EncoderChunks, "manifest" | "chunks">,
+  { manifest, chunks }: Pick<DownloadedEncoder, "manifest" | "chunks">,
   cache: AssetCache,
 ): Promise<void> {
   for (const [hash, bytes] of chunks) await cache.write(hash, bytes);
