@@ -30,7 +30,7 @@ import type {
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
 import type { Build, BuildSupply } from "./assets/build";
-import type { EncoderFiles } from "./assets/downloadEncoder";
+import type { DownloadedEncoder, EncoderFiles } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
@@ -84,7 +84,8 @@ class AisleEngine implements Engine {
   #builtRows: Build["rows"];
   #availability: readonly unknown[] = [];
   #mismatched: string | undefined;
-  #files: EncoderFiles | undefined;
+  /** Held only as long as the shopper has not agreed to storage. */
+  #unsaved: Pick<DownloadedEncoder, "manifest" | "chunks"> | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();
@@ -256,7 +257,10 @@ class AisleEngine implements Engine {
       }
     }
     // What was downloaded before the shopper agreed to storage is kept from now on.
-    if (this.#files) void this.#keepEncoder(this.#files);
+    if (this.#unsaved && this.#shoppers.products.store.kind !== "memory") {
+      void this.#keepEncoder(this.#unsaved);
+      this.#unsaved = undefined;
+    }
     void this.#builds?.keep();
     this.#emit({ type: "profile" });
     this.#emit({ type: "shelves" });
@@ -455,12 +459,17 @@ class AisleEngine implements Engine {
     const started = performance.now();
     const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
     const { downloadEncoder } = await import("./assets/downloadEncoder");
-    this.#files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
+    const keepChunks = this.#shoppers.products.store.kind === "memory";
+    const held = this.#unsaved?.chunks;
+    const cache: AssetCache = { ...this.#cache, read: async (key) => held?.get(key) ?? this.#cache.read(key) };
+    const options = { cache, keepChunks, onProgress, onFallback };
+    const { chunks, ...files } = await downloadEncoder(this.#encoderUrl(), options);
     this.#timings.encoderDownloadMs = performance.now() - started;
-    return this.#files;
+    this.#unsaved = keepChunks ? { manifest: files.manifest, chunks } : undefined;
+    return files;
   }
 
-  async #keepEncoder(files: EncoderFiles): Promise<void> {
+  async #keepEncoder(files: Pick<DownloadedEncoder, "manifest" | "chunks">): Promise<void> {
     const { cacheEncoder } = await import("./assets/downloadEncoder");
     await cacheEncoder(this.#encoderUrl(), files, this.#cache);
   }

@@ -14,8 +14,15 @@ ${AVAILABILITY_HELP}
 ${ROLLBACK_HELP}
 ${INSPECT_HELP}
 ${EMBED_HELP}
-  aisle encoder <hugging-face-folder> --out DIR [--vocab N]
+  aisle encoder <hugging-face-folder> --out DIR [--size full|small] [--vocab N]
+                [--bits B] [--embedding-bits B] [--calibration FILE]
       Converts a BERT checkpoint to an encoder that runs in the page.
+      full (default): the whole vocabulary, 7-bit layers, 8-bit embeddings; seconds, little memory.
+      small: 8,000 word pieces, about 3 bits a weight, rounding errors compensated on calibration
+      texts; minutes. A third of the bytes for next to no ranking quality.
+      --vocab keeps another number of word pieces, the most frequent ones.
+      --bits and --embedding-bits (2 to 6, fractions too) set the average on the wire.
+      --calibration: texts like yours, one a line, for a language other than English.
 
   aisle encoder check <encoder-folder> <golden.jsonl> --engine reference|wasm|webgpu|onnx
                       [--browser [--chromium PATH] | --firefox | --webkit]
@@ -45,7 +52,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   encoder: {
     flags: {
       out: { type: "string" },
+      size: { type: "string" },
       vocab: { type: "string" },
+      bits: { type: "string" },
+      "embedding-bits": { type: "string" },
+      calibration: { type: "string" },
       engine: { type: "string" },
       browser: { type: "boolean" },
       firefox: { type: "boolean" },

@@ -28,6 +28,8 @@ export interface ModelCard {
 export interface SealOptions {
   /** SHA-256 of bytes, 64 lower-case hexadecimal digits. */
   readonly sha256: (bytes: Uint8Array) => Promise<string>;
+  /** Bytes to a raw DEFLATE stream; without it chunks are stored as they are. */
+  readonly deflate?: (bytes: Uint8Array) => Uint8Array;
 }
 
 export interface WriteOptions extends SealOptions {
@@ -69,21 +71,27 @@ export function allocateEncoder(config: EncoderConfig): EncoderStream {
   return { config, plan, bytes, weights };
 }
 
-/** Cuts a filled stream into content-hashed chunks and describes them. The chunks are views of the stream. */
+/**
+ * Cuts a filled stream into content-hashed chunks and describes them. Undeflated chunks are views of the stream. The model id is
+ * that of the contents: another DEFLATE makes other files of the same model.
+ */
 export async function sealEncoder(
   { config, plan, bytes }: Pick<EncoderStream, "config" | "plan" | "bytes">,
   card: ModelCard,
-  { sha256 }: SealOptions,
+  { sha256, deflate }: SealOptions,
 ): Promise<EncoderFiles> {
   const files = new Map<string, Uint8Array>();
   const cut = async (prefix: string, extension: string, whole: Uint8Array): Promise<ChunkEntry[]> => {
     const chunks: ChunkEntry[] = [];
     for (let start = 0; start < whole.length; start += MAX_CHUNK_BYTES) {
-      const chunk = whole.subarray(start, start + MAX_CHUNK_BYTES);
+      const plain = whole.subarray(start, start + MAX_CHUNK_BYTES);
+      const deflated = deflate?.(plain);
+      const smaller = deflated !== undefined && deflated.length < plain.length;
+      const chunk = smaller ? deflated : plain;
       const hash = await sha256(chunk);
       const file = `${prefix}-${String(chunks.length).padStart(2, "0")}.${hash.slice(0, 16)}.${extension}`;
       files.set(file, chunk);
-      chunks.push({ file, bytes: chunk.length, sha256: hash });
+      chunks.push({ file, bytes: chunk.length, sha256: hash, ...(smaller ? { inflated: plain.length } : {}) });
     }
     return chunks;
   };
@@ -95,11 +103,13 @@ export async function sealEncoder(
     chunks: await cut("vocabulary", "txt", vocabularyBytes),
   };
   const { tokenizer } = card;
-  const identity = JSON.stringify({ config, tokenizer, weights, vocabulary, tensors: plan.tensors });
+  const contents = { weights: await sha256(bytes), vocabulary: await sha256(vocabularyBytes) };
+  const identity = JSON.stringify({ config, tokenizer, contents, tensors: plan.tensors });
   const hash = await sha256(new TextEncoder().encode(identity));
   const manifest = readEncoderManifest({
     kind: "aisle-encoder",
-    schemaVersion: ENCODER_SCHEMA_VERSION,
+    // Older readers go on with what they can read.
+    schemaVersion: deflate ? ENCODER_SCHEMA_VERSION : 1,
     modelId: `${card.name}-${hash.slice(0, 8)}`,
     licence: card.licence,
     derivedFrom: card.derivedFrom,
@@ -138,7 +148,8 @@ export function goldenEntry(text: string, ids: Int32Array, vector: Float32Array)
   return { text, ids: [...ids], values: btoa(String.fromCharCode(...new Uint8Array(values.buffer))), scale };
 }
 
-function tensorsByName(weights: EncoderWeights): Map<string, QuantizedMatrix | Float32Array> {
+/** Every tensor by the name it has in the stream. */
+export function tensorsByName(weights: EncoderWeights): Map<string, QuantizedMatrix | Float32Array> {
   const byName = new Map<string, QuantizedMatrix | Float32Array>([
     ["embeddings.word", weights.wordEmbeddings],
     ["embeddings.position", weights.positionEmbeddings],
