@@ -7,7 +7,6 @@
 import type { Aisle, AisleOptions } from "./page/aisle";
 import { callByName } from "./page/callByName";
 import { createClient } from "./page/client";
-import { inspectWhenAsked } from "./page/inspectWhenAsked";
 import { setDefaultClient } from "./page/registry";
 import type { ConsentState } from "./types";
 import { VERSION } from "./version";
@@ -32,6 +31,7 @@ function start(): void {
     workerUrl: () => `${base}worker.js`,
     loadEngine: () => load("engine"),
     loadOnDemand: () => load("onDemand"),
+    loadInspector: () => load("inspector"),
   });
   const pending = page.aisle?.q ?? [];
   const live: Live = (method, ...args) => callByName(client, method, args);
@@ -47,7 +47,6 @@ function start(): void {
     whenUsed("aisle-shelf", () => load("elements"));
     for (const name of ["inspector", "privacy", "search"]) whenUsed(`aisle-${name}`, () => load(name));
   }
-  inspectWhenAsked(client, () => load("inspector"));
 }
 
 function readOptions(data: DOMStringMap): AisleOptions {

@@ -25,6 +25,25 @@ describe("checkInput", () => {
     expect(() => checkQuery(query as RecommendQuery)).toThrow(message);
   });
 
+  it.each([
+    [{ encoder: "fast" }, /encoder is one of .*got "fast"/],
+    [{ capture: ["dataLayer", "cookies"] }, /capture is one of .*got "cookies"/],
+    [{ capture: true }, /capture/],
+    [{ consentFrom: "google" }, /consentFrom is one of/],
+    [{ consentFrom: { source: "google" } }, /consentFrom is one of .*got "google"/],
+    [{ images: "none" }, /images/],
+    [{ currency: "Euro" }, /currency is an ISO 4217 code; got "Euro"/],
+    [{ run: "faster" }, /run/],
+  ])("refuses the options %j", (options, message) => {
+    expect(() => checkOptions(options as unknown as AisleOptions)).toThrow(message);
+    checkOptions({
+      capture: ["jsonLd"],
+      consentFrom: { source: "tcf", granted: "session" },
+      currency: "EUR",
+      run: "auto",
+    });
+  });
+
   it("answers anything at all with itself or a typed error", () => {
     const typed = (work: () => unknown) => {
       try {

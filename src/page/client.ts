@@ -25,9 +25,14 @@ import type { ShopSources } from "./shopSources";
 /** How a build reaches its own files. */
 export interface ClientSurroundings extends Surroundings {
   readonly loadOnDemand: () => Promise<typeof import("./onDemand")>;
+  /** Defines `<aisle-inspector>`. */
+  readonly loadInspector: () => Promise<unknown>;
   /** Throws for a query that the engine would refuse; without it the engine's answer is the first to say so. */
   readonly checkQuery?: (query: ShelfQuery) => void;
 }
+
+/** Acts of the first moments, told to what listens once it is here. */
+const MAX_EARLY = 100;
 
 export function createClient(options: AisleOptions, surroundings: ClientSurroundings): Aisle {
   checkOptions(options);
@@ -38,6 +43,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   });
   /** What listens to the shop's page, once it is here, and what was tracked before. */
   let sources: ShopSources | undefined;
+  let disposed = false;
   const early: (readonly [EventName, EventParams])[] = [];
   const pageDegradations: Status["degraded"][number][] = [];
   let catalog: CatalogSource | undefined = sourceOf(options.catalog);
@@ -130,7 +136,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
         return { accepted: 0, dropped: { no_consent: 1 } };
       }
       if (sources) sources.tracked(name, params);
-      else early.push([name, params]);
+      else if (early.length < MAX_EARLY) early.push([name, params]);
       // The page's clock: a busy worker would see separate acts at one time.
       const stamped = { ...params, timestamp: params.timestamp ?? Date.now() };
       const eventId = crypto.randomUUID();
@@ -201,6 +207,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       };
     },
     async dispose() {
+      disposed = true;
       sources?.stop();
       document.removeEventListener("visibilitychange", onVisibility);
       listeners.clear();
@@ -209,18 +216,35 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   };
 
   document.addEventListener("visibilitychange", onVisibility);
+  const views = createShelfViews(aisle, {
+    onError: (error) => {
+      if (error instanceof AisleError && !isEnvironment(error)) reportError(error);
+    },
+  });
+  const client: Aisle = {
+    ...aisle,
+    shelf(query) {
+      surroundings.checkQuery?.(query);
+      return views(query);
+    },
+  };
+
+  /** Any page opens the inspector with `?aisle-inspect`. */
+  const inspected = /[?&]aisle-inspect\b/.test(location.search);
   const listen = async () => {
-    const { openShopSources, followDebug } = await surroundings.loadOnDemand();
-    if (options.debug) followDebug(aisle);
+    const { openShopSources, followDebug, openInspector } = await surroundings.loadOnDemand();
+    if (disposed) return;
+    if (options.debug) followDebug(client);
+    if (inspected) openInspector(client, surroundings.loadInspector).catch(reportError);
     sources = openShopSources({
       options,
-      client: aisle,
+      client,
       allowed: () => consent.get().products !== "pending",
       signal: (next) => void applyConsent(consent.signal(next)),
     });
     for (const [name, params] of early.splice(0)) sources.tracked(name, params);
   };
-  if (options.capture !== "off" || options.consentFrom || options.debug) {
+  if (options.capture !== "off" || options.consentFrom || options.debug || inspected) {
     const begin = () =>
       void listen().catch((cause) =>
         degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
@@ -231,18 +255,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   }
   // The engine starts at once, so that the first shelf does not wait for it.
   host.where().catch((error: AisleError) => degrade(error, "shelves stay empty"));
-  const views = createShelfViews(aisle, {
-    onError: (error) => {
-      if (error instanceof AisleError && !isEnvironment(error)) reportError(error);
-    },
-  });
-  return {
-    ...aisle,
-    shelf(query) {
-      surroundings.checkQuery?.(query);
-      return views(query);
-    },
-  };
+  return client;
 }
 
 function engineOptions(

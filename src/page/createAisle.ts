@@ -2,10 +2,9 @@
 import type { Aisle, AisleOptions } from "./aisle";
 import { checkQuery } from "./checkQuery";
 import { createClient } from "./client";
-import { inspectWhenAsked } from "./inspectWhenAsked";
 
 export function createAisle(options: AisleOptions = {}): Aisle {
-  const client = createClient(options, {
+  return createClient(options, {
     workerUrl: () => undefined,
     // Kept in this form for the shop's bundler; ours leaves it alone and drops the comment.
     createWorker: () =>
@@ -13,7 +12,6 @@ export function createAisle(options: AisleOptions = {}): Aisle {
     loadEngine: () => import("../engine/engine"),
     checkQuery,
     loadOnDemand: () => import("./onDemand"),
+    loadInspector: () => import("../elements/inspector"),
   });
-  inspectWhenAsked(client, () => import("../elements/inspector"));
-  return client;
 }
