@@ -39,7 +39,8 @@ export interface DownloadOptions
   readonly onFallback?: (error: AisleError) => void;
 }
 
-const PARALLEL_CHUNKS = 4;
+/** As many as browsers open to one host. */
+const PARALLEL_CHUNKS = 6;
 
 /**
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
