@@ -26,7 +26,8 @@ export interface ChunkHandling<Chunk extends ChunkRef> {
   readonly onChunk?: (chunk: Chunk, bytes: Uint8Array) => void;
 }
 
-const PARALLEL_CHUNKS = 4;
+/** As many as browsers open to one host. */
+const PARALLEL_CHUNKS = 6;
 
 /** Chunks that make up one file, in order, filling `into`. */
 export function chunkJobs(chunks: readonly ChunkRef[], into: Uint8Array): ChunkJob[] {

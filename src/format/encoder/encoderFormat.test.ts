@@ -187,7 +187,25 @@ describe("deflated chunks", () => {
     );
   });
 
-  it.each([0, 2 ** 20 + 1, 1.5])("of %s bytes are refused by the manifest", (inflated) => {
+  it("are cut so that each file is at most 1 MiB, whatever they deflate to", async () => {
+    const large = sampleEncoder({ layers: 3, hidden: 256, intermediate: 1024 });
+    const halve = (bytes: Uint8Array) => bytes.slice(0, Math.ceil(bytes.length * 0.49));
+    const hardly = (bytes: Uint8Array) => bytes.slice(0, bytes.length - 1);
+    for (const [deflate, most] of [
+      [halve, 2 ** 21],
+      [hardly, 2 ** 20],
+      [(bytes: Uint8Array) => bytes.slice(), undefined],
+    ] as const) {
+      const { manifest, files } = await writeEncoder(large.weights, large.card, { sha256, deflate });
+      expect(manifest.weights.chunks[0].inflated).toBe(most);
+      for (const { file, bytes } of manifest.weights.chunks) {
+        expect(bytes).toBe(files.get(file)!.length);
+        expect(bytes).toBeLessThanOrEqual(2 ** 20);
+      }
+    }
+  });
+
+  it.each([0, 2 ** 21 + 1, 1.5])("of %s bytes are refused by the manifest", (inflated) => {
     const manifest = JSON.parse(JSON.stringify(written.manifest)) as EncoderManifest;
     Object.assign(manifest.weights.chunks[0], { inflated });
     expect(codeOf(() => readEncoderManifest(manifest))).toBe("ENCODER_UNREADABLE");

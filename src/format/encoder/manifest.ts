@@ -34,6 +34,8 @@ export const ENCODER_SCHEMA_VERSION = 2;
 /** Tensors of the BERT forward pass; what reference, wasm and webgpu read. */
 export const BERT_TIER = "bert";
 export const MAX_CHUNK_BYTES = 1_048_576;
+/** Of one chunk: what a hostile one may ask of a reader. */
+export const MAX_INFLATED_BYTES = 2 * MAX_CHUNK_BYTES;
 const MAX_STREAM_BYTES = 2 ** 31 - 1;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -78,7 +80,7 @@ const ChunkSchema = v.object({
   bytes: countUpTo(MAX_CHUNK_BYTES),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   /** Bytes after inflating, for a chunk that is deflated. */
-  inflated: v.optional(countUpTo(MAX_CHUNK_BYTES)),
+  inflated: v.optional(countUpTo(MAX_INFLATED_BYTES)),
 });
 
 const SpecialTokenSchema = v.object({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), id: count });

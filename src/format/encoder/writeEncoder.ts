@@ -6,6 +6,7 @@ import {
   type EncoderManifest,
   type GoldenEntry,
   MAX_CHUNK_BYTES,
+  MAX_INFLATED_BYTES,
   type MatrixEntry,
   readEncoderManifest,
   type TensorEntry,
@@ -83,15 +84,13 @@ export async function sealEncoder(
   const files = new Map<string, Uint8Array>();
   const cut = async (prefix: string, extension: string, whole: Uint8Array): Promise<ChunkEntry[]> => {
     const chunks: ChunkEntry[] = [];
-    for (let start = 0; start < whole.length; start += MAX_CHUNK_BYTES) {
-      const plain = whole.subarray(start, start + MAX_CHUNK_BYTES);
-      const deflated = deflate?.(plain);
-      const smaller = deflated !== undefined && deflated.length < plain.length;
-      const chunk = smaller ? deflated : plain;
+    for (let start = 0; start < whole.length; ) {
+      const { bytes: chunk, inflated, taken } = cutChunk(whole.subarray(start), deflate);
+      start += taken;
       const hash = await sha256(chunk);
       const file = `${prefix}-${String(chunks.length).padStart(2, "0")}.${hash.slice(0, 16)}.${extension}`;
       files.set(file, chunk);
-      chunks.push({ file, bytes: chunk.length, sha256: hash, ...(smaller ? { inflated: plain.length } : {}) });
+      chunks.push({ file, bytes: chunk.length, sha256: hash, ...(inflated === undefined ? {} : { inflated }) });
     }
     return chunks;
   };
@@ -121,6 +120,26 @@ export async function sealEncoder(
     golden: [],
   });
   return { manifest, files };
+}
+
+interface CutChunk {
+  readonly bytes: Uint8Array;
+  readonly inflated?: number;
+  /** Bytes of the stream that are in it. */
+  readonly taken: number;
+}
+
+/** The first chunk of what is left: as much as deflates to one file's size, or as much as fits as it is. */
+function cutChunk(rest: Uint8Array, deflate: SealOptions["deflate"]): CutChunk {
+  for (const most of deflate ? [MAX_INFLATED_BYTES, MAX_CHUNK_BYTES] : []) {
+    const plain = rest.subarray(0, most);
+    const bytes = deflate!(plain);
+    if (bytes.length < plain.length && bytes.length <= MAX_CHUNK_BYTES) {
+      return { bytes, inflated: plain.length, taken: plain.length };
+    }
+  }
+  const bytes = rest.subarray(0, MAX_CHUNK_BYTES);
+  return { bytes, taken: bytes.length };
 }
 
 /**

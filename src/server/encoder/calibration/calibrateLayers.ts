@@ -81,9 +81,7 @@ function calibrateLayer(
   inputs: readonly Batch[],
   context: LayerContext,
 ): { weights: LayerWeights; batches: Batch[] } {
-  const { config, products } = context;
-  const { hidden, heads, layerNormEpsilon } = config;
-  const exactly = (name: LinearName, x: Float32Array) => floatLinear(x, layer[name], products);
+  const { hidden, heads, layerNormEpsilon } = context.config;
   const attend = (qkv: Float32Array, { sequences }: Batch) => attendEach(qkv, sequences, heads, hidden);
   const normalize = (batches: readonly Batch[], exactNorm: LayerNormWeights, roundedNorm: LayerNormWeights) => {
     const by = (norm: LayerNormWeights) => (x: Float32Array) =>
@@ -93,26 +91,17 @@ function calibrateLayer(
   const attentionNorm = shortNorm(layer.attentionNorm);
   const outputNorm = shortNorm(layer.outputNorm);
 
-  const qkv = calibrateLinear("qkv", layer.qkv, inputs, {
-    ...context,
-    target: ({ exact }) => exactly("qkv", exact),
-  });
+  const qkv = calibrateLinear("qkv", layer.qkv, inputs, context);
   const attended = mapBatches(qkv.outputs, attend, attend);
-  // What a sublayer adds makes up, too, for what the stream it is added to has lost so far.
   const attentionOutput = calibrateLinear("attentionOutput", layer.attentionOutput, attended, {
     ...context,
-    target: ({ exact }, i) => subtract(add(exactly("attentionOutput", exact), inputs[i].exact), inputs[i].rounded),
     residuals: inputs,
   });
   const middle = normalize(attentionOutput.outputs, layer.attentionNorm, attentionNorm);
-  const up = calibrateLinear("up", layer.up, middle, { ...context, target: ({ exact }) => exactly("up", exact) });
+  const up = calibrateLinear("up", layer.up, middle, context);
   const activate = (x: Float32Array) => x.map(gelu);
   const activated = mapBatches(up.outputs, activate, activate);
-  const down = calibrateLinear("down", layer.down, activated, {
-    ...context,
-    target: ({ exact }, i) => subtract(add(exactly("down", exact), middle[i].exact), middle[i].rounded),
-    residuals: middle,
-  });
+  const down = calibrateLinear("down", layer.down, activated, { ...context, residuals: middle });
   return {
     weights: {
       qkv: qkv.weights,
@@ -127,9 +116,7 @@ function calibrateLayer(
 }
 
 interface LinearContext extends LayerContext {
-  /** What the layer should put out, `[tokens × outputs]`, a new array. */
-  readonly target: (batch: Batch, index: number) => Float32Array;
-  /** Added to the outputs. */
+  /** Added to the outputs; what rounding has done to them so far, the layer makes up for. */
   readonly residuals?: readonly Batch[];
 }
 
@@ -137,31 +124,27 @@ function calibrateLinear(
   name: LinearName,
   linear: FloatLinear,
   batches: readonly Batch[],
-  { index, products, options, target, residuals }: LinearContext,
+  { index, products, options, residuals }: LinearContext,
 ): { weights: LinearWeights; outputs: Batch[] } {
   const { rows, columns } = linear.weight;
   const collector = collectMoments(columns, rows, products);
-  batches.forEach((batch, i) => {
-    collector.add(asMatrix(throughInt8(batch.rounded, columns), columns), asMatrix(target(batch, i), rows));
+  const exactOutputs = batches.map((batch, i) => {
+    const exact = floatLinear(batch.exact, linear, products);
+    if (residuals) add(exact, residuals[i].exact);
+    const target = residuals ? subtract(exact.slice(), residuals[i].rounded) : exact.slice();
+    collector.add(asMatrix(throughInt8(batch.rounded, columns), columns), asMatrix(target, rows));
+    return exact;
   });
   const rounded = compensateRounding(linear, collector.finish(), options.roundingOf(index, name), products);
   options.onLinear?.(index, name, rounded);
   const weight: QuantizedMatrix = { rows, columns, values: rounded.values, scales: rounded.scales };
   const roundedLinear: FloatLinear = { weight: dequantize(weight), bias: rounded.bias };
-  return {
-    weights: { weight, bias: rounded.bias },
-    outputs: batches.map(({ sequences, exact, rounded }, i) => {
-      const outputs = {
-        exact: floatLinear(exact, linear, products),
-        rounded: floatLinear(throughInt8(rounded, columns), roundedLinear, products),
-      };
-      if (residuals) {
-        add(outputs.exact, residuals[i].exact);
-        add(outputs.rounded, residuals[i].rounded);
-      }
-      return { sequences, ...outputs };
-    }),
-  };
+  const outputs = batches.map((batch, i): Batch => {
+    const output = floatLinear(throughInt8(batch.rounded, columns), roundedLinear, products);
+    if (residuals) add(output, residuals[i].rounded);
+    return { sequences: batch.sequences, exact: exactOutputs[i], rounded: output };
+  });
+  return { weights: { weight, bias: rounded.bias }, outputs };
 }
 
 function cutBatches(sequences: readonly Int32Array[]): Int32Array[][] {
