@@ -45,10 +45,10 @@ export function createAssetCache({ store, caches: storage }: AssetCacheOptions):
     },
     async write(key, bytes) {
       if (store().kind === "memory") return;
-      const body = bytes as Uint8Array<ArrayBuffer>;
       try {
         const cache = await open();
         if (cache) {
+          const body = bytes as Uint8Array<ArrayBuffer>;
           await cache.put(urlOf(key), new Response(body, { headers: { "content-type": "application/octet-stream" } }));
           return;
         }
@@ -56,7 +56,7 @@ export function createAssetCache({ store, caches: storage }: AssetCacheOptions):
         // Quota or a browser that opens caches but refuses to fill them: the table is next.
       }
       await store()
-        .writeAsset(key, body.slice().buffer)
+        .writeAsset(key, bytes.slice().buffer)
         .catch(() => undefined);
     },
     async remove(keys) {

@@ -24,6 +24,8 @@ export interface FetchChunkOptions {
   readonly stallMs?: number;
 }
 
+const PIECE_BYTES = 65_536;
+
 /**
  * @throws AisleError `ASSET_UNREACHABLE` after the last try, `ASSET_CORRUPT` when a whole file has the wrong hash twice,
  * `ABORTED`.
@@ -92,27 +94,51 @@ async function receive(
     // A server that ignores the range answers 200 with the whole file.
     let total = response.status === 206 ? from : 0;
     onReceived(total);
-    const reader = response.body?.getReader();
-    if (!reader) throw new Error("the answer has no body");
+    if (!response.body) throw new Error("the answer has no body");
+    const pieces = readPieces(response.body);
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return total;
+      const piece = await pieces.next();
+      if (!piece) return total;
       clearTimeout(timer);
       timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
-      if (total + value.length > bytes.length) {
-        await reader.cancel();
+      if (total + piece.length > bytes.length) {
+        await pieces.cancel();
         throw new AisleError("ASSET_CORRUPT", `${url} is longer than the ${bytes.length} bytes the manifest names.`, {
           fix: "Upload the asset folder again, whole and unmodified.",
         });
       }
-      bytes.set(value, total);
-      total += value.length;
+      bytes.set(piece, total);
+      total += piece.length;
       onReceived(total);
     }
   } finally {
     clearTimeout(timer);
     release();
   }
+}
+
+/**
+ * A body piece by piece; each is valid until the next. Where the browser can (not Safari), all go through one buffer:
+ * pieces are garbage that outlives a fast download, as much of it as the files themselves.
+ */
+function readPieces(body: ReadableStream<Uint8Array>) {
+  let byob: ReadableStreamBYOBReader;
+  try {
+    byob = body.getReader({ mode: "byob" });
+  } catch {
+    const reader = body.getReader();
+    return { next: async () => (await reader.read()).value, cancel: () => reader.cancel() };
+  }
+  let room = new Uint8Array(PIECE_BYTES);
+  return {
+    async next() {
+      const { done, value } = await byob.read(room);
+      if (done) return undefined;
+      room = new Uint8Array(value.buffer);
+      return value;
+    },
+    cancel: () => byob.cancel(),
+  };
 }
 
 /** A 4xx other than 408 and 429 will not get better by asking again. */
