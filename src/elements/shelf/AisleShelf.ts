@@ -136,9 +136,9 @@ export class AisleShelf extends AisleElement {
     this._cards?.stop();
   }
 
-  /** Several shelves are a long task together; each renders in one of its own. */
+  /** Cards of several shelves are a long task together; each shelf takes one of its own. Skeletons keep room at once. */
   protected override async scheduleUpdate(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve));
+    if (this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
     super.scheduleUpdate();
   }
 
