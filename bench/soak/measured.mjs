@@ -37,6 +37,10 @@ export async function openMeasured(executablePath, origin, path) {
   await page.goto(origin + path);
   while (page.workers().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const [worker] = page.workers();
+  if (path === "/soak") {
+    while ((await worker.evaluate("typeof soak")) === "undefined")
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   const devtools = await browser.target().createCDPSession();
   const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
   const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);

@@ -3,14 +3,26 @@ const mb = (bytes) => (bytes / 1e6).toFixed(2);
 const row = (cells) => `| ${cells.join(" | ")} |`;
 const table = (head, rows) => [row(head), row(head.map((_, i) => (i ? "---:" : "---"))), ...rows.map(row)].join("\n");
 
-export function report({ encoder, machine, chromium, blank, wasm, webgpu }) {
-  const own = ({ memory, own: { wasm: bytes } }) => memory.heap + memory.buffers + bytes - empty;
+/** Middle and worst of several starts. */
+function middle(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1], most: sorted.at(-1) };
+}
+
+export function report({ encoder, machine, chromium, blank, starts, wasm, webgpu }) {
   const empty = blank.heap + blank.buffers;
-  const { start } = wasm;
+  const own = ({ memory, own: { wasm: bytes } }) => memory.heap + memory.buffers + bytes - empty;
   // The arena is there at the end of the start only: adding it to the highest sample is an upper bound.
-  const peak = start.highest.heap + start.highest.buffers + start.own.wasm - empty;
-  const settled = start.settled.heap + start.settled.buffers + start.own.wasm - empty;
-  const rise = (tier) => start.process && mb(tier.start.process.peak - blank.processBytes.peak);
+  const peak = middle(starts.map(({ highest, own: { wasm } }) => highest.heap + highest.buffers + wasm - empty));
+  const settled = middle(starts.map(({ settled, own }) => settled.heap + settled.buffers + own.wasm - empty));
+  const part = (of) => middle(starts.map(of));
+  const resident = blank.processBytes && middle(starts.map(({ process }) => process.peak - blank.processBytes.peak));
+  const line = (name, { median, most }, times) => [
+    name,
+    mb(median),
+    mb(most),
+    times ? (median / encoder.unpacked).toFixed(2) : "",
+  ];
   return `# Memory of the worker, and what a long visit adds
 
 \`npm run bench:soak\`, ${new Date().toISOString().slice(0, 10)}, Chromium ${chromium}, ${machine.cpu}, ${machine.cores} cores, load ${machine.load.map((x) => x.toFixed(1)).join(" ")}. Encoder ${encoder.modelId}:
@@ -18,20 +30,28 @@ ${mb(encoder.weights)} MB of weight files, ${mb(encoder.unpacked)} MB unpacked (
 cache, checks the golden vectors and embeds a text, as on a shopper's first visit.
 
 ${table(
-  ["the wasm tier's worker", "MB", "× unpacked weights"],
+  ["the wasm tier's worker", "MB, median", "MB, most", "median ÷ unpacked weights"],
   [
-    ["highest while starting: JS heap + buffers + wasm arena", mb(peak), (peak / encoder.unpacked).toFixed(2)],
-    ["of it JS heap", mb(start.highest.heap), ""],
-    ["of it array buffers", mb(start.highest.buffers), ""],
-    ["of it the wasm arena", mb(start.own.wasm), ""],
-    ["after the start, garbage collected", mb(settled), (settled / encoder.unpacked).toFixed(2)],
-    ["an empty worker's heap, subtracted above", mb(empty), ""],
-    ["rise of the renderer's peak resident memory over an empty worker's", rise(wasm) ?? "–", ""],
+    line("highest while starting: JS heap + buffers + wasm memory", peak, true),
+    line(
+      "of it JS heap",
+      part(({ highest }) => highest.heap),
+    ),
+    line(
+      "of it array buffers",
+      part(({ highest }) => highest.buffers),
+    ),
+    line(
+      "of it wasm memory",
+      part(({ own }) => own.wasm),
+    ),
+    line("after the start, garbage collected", settled, true),
+    ...(resident ? [line("rise of the process's peak resident memory over an empty worker's", resident, true)] : []),
   ],
 )}
 
-${start.samples} samples while starting. The resident figure counts the process: compiled code, the network's and the cache's copies in transit,
-and what the allocator keeps.
+${starts.length} starts, each in a browser of its own, ${part(({ samples }) => samples).median} samples in each; an empty worker's heap (${mb(empty)} MB) is subtracted. The
+resident figure counts the process: compiled code, the network's and the cache's copies in transit, and what the allocator keeps.
 
 ## ${wasm.texts.toLocaleString("en")} embeds on wasm
 

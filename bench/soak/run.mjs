@@ -14,6 +14,7 @@ const { values: flags } = parseArgs({
   options: {
     wasm: { type: "string", default: "50000" },
     webgpu: { type: "string", default: "2000" },
+    starts: { type: "string", default: "7" },
     encoder: { type: "string", default: join(root, "public/aisle/encoder") },
   },
 });
@@ -45,6 +46,8 @@ const measured = {
 };
 try {
   measured.blank = await blank();
+  measured.starts = [];
+  for (let round = 0; round < Number(flags.starts); round++) measured.starts.push(await start());
   measured.wasm = await soak("wasm", { texts: Number(flags.wasm), perCall: 1, mostWords: 6, parts: 10 });
   measured.webgpu = await soak("webgpu", { texts: Number(flags.webgpu), perCall: 4, mostWords: 3, parts: 5 });
 } finally {
@@ -69,16 +72,28 @@ async function blank() {
   }
 }
 
+/** A first visit in a browser of its own. */
+async function start() {
+  const session = await openMeasured(chromiumPath, server.origin, "/soak");
+  try {
+    const watch = session.watch();
+    const started = performance.now();
+    await session.evaluate('soak.start("wasm")');
+    const ms = performance.now() - started;
+    const seen = { ...(await watch()), ms, process: session.processBytes() };
+    return { ...seen, settled: await session.memory(), own: await session.evaluate("soak.bytes()") };
+  } finally {
+    await session.close();
+  }
+}
+
 async function soak(tier, { texts, perCall, mostWords, parts }) {
   const session = await openMeasured(chromiumPath, server.origin, "/soak");
   try {
     const note = (what) => process.stderr.write(`${tier}: ${what}\n`);
     note("start");
-    const watch = session.watch();
     const got = await session.evaluate(`soak.start(${JSON.stringify(tier)})`);
     if (got !== tier) throw new Error(`The ${tier} tier did not start: ${got} did.`);
-    const start = { ...(await watch()), process: session.processBytes(), settled: await session.memory() };
-    start.own = await session.evaluate("soak.bytes()");
     // Once round before counting: caches of the tokeniser, code and pools take their shapes.
     await session.evaluate(`soak.embed(${Math.max(perCall * 8, texts / parts / 10)}, ${perCall}, ${mostWords}, 1)`);
     const samples = [await sample(session, 0)];
@@ -89,7 +104,7 @@ async function soak(tier, { texts, perCall, mostWords, parts }) {
       note(`${samples.at(-1).texts} texts, ${JSON.stringify(samples.at(-1).memory)}`);
     }
     const adapter = tier === "webgpu" ? await session.evaluate("soak.adapter()") : undefined;
-    return { texts, perCall, seconds: (performance.now() - started) / 1000, adapter, start, samples };
+    return { texts, perCall, seconds: (performance.now() - started) / 1000, adapter, samples };
   } finally {
     await session.close();
   }
