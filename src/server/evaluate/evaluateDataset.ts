@@ -6,6 +6,7 @@ import { itemText } from "../../encoder/itemText";
 import type { BlendTerm } from "../../format/behaviour/blend";
 import type { CatalogView } from "../../ranking/rankContext";
 import { wordIndexOf } from "../../ranking/words/wordIndexOf";
+import type { Item } from "../../types";
 import type { Dataset, ItemVectors } from "../ingest/dataset";
 import type { AdaptOptions, EpochReport } from "../train/adapt/fitAdapted";
 import { createModelFitter, type ModelFitter } from "../train/fitModels";
@@ -70,8 +71,16 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
   onStep?.("fitting on the past of validation");
   const past = fitterOf("validation", splits.validation.cases);
   const trial = bestTrial(past, sampleAdaptOptions(options.trials ?? 2, { protocol }), onStep);
-  const sourcesOf = (fitter: ModelFitter, terms: readonly BlendTerm[], adapt: Partial<AdaptOptions>) =>
-    evaluationSources({ dataset, vectors, words, fitter, terms, perRow: PER_ROW, adapt });
+  const sourcesOf = (which: "validation" | "test", terms: readonly BlendTerm[]) =>
+    evaluationSources({
+      items: knownAt(dataset.items, splits[which].fit.asOf),
+      vectors,
+      words,
+      fitter: which === "test" ? now : past,
+      terms,
+      perRow: PER_ROW,
+      adapt: which === "test" ? refit : trial.options,
+    });
 
   const sameFit = splits.validation.fit === splits.test.fit;
   onStep?.("fitting on the past of the test");
@@ -85,7 +94,7 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
     const alternatives = blendTermsOf(protocol, job);
     const baselineTerms = baselinesOf(protocol, job);
     const every = [...alternatives.flat(), ...Object.values(baselineTerms).flatMap(({ terms }) => terms.flat())];
-    const sources = sourcesOf(past, every, trial.options);
+    const sources = sourcesOf("validation", every);
     const tuneInput = { cases: validation, sources, job };
     onStep?.(`tuning ${job}`);
     const chosen = alternatives.map((of) => bestTerm(of, tuneInput));
@@ -99,11 +108,18 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
       tried[name] = (tuned?.tried ?? 0) + sum(terms);
     }
     onStep?.(`testing ${job}`);
-    const ranked = rankModels(cases, models, sourcesOf(now, Object.values(models).flat(), refit), job);
+    const ranked = rankModels(cases, models, sourcesOf("test", Object.values(models).flat()), job);
     return { job, cases, models, ranked, validationQuality: aisle.quality, tried };
   });
   const held = splits.test.fit.histories;
   return { protocol, jobs, report: reportOf({ dataset, vectors, splits, jobs, held, curve: trial.curve }) };
+}
+
+/** Items as they were known then: that one will go on sale later is not. */
+function knownAt(items: readonly Item[], asOf: number): Item[] {
+  return items.map((item) =>
+    (item.availableSince ?? Number.NEGATIVE_INFINITY) > asOf ? { ...item, availableSince: undefined } : item,
+  );
 }
 
 function sum(alternatives: readonly (readonly unknown[])[]): number {
