@@ -2,6 +2,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
 import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
+import { EVALUATE_FLAGS, EVALUATE_HELP, evaluateCommand } from "./build/evaluateCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
 import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
 import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
@@ -10,6 +11,7 @@ import { EMBED_FLAGS, EMBED_HELP, embedCommand } from "./vectors/embedCommand";
 
 const USAGE = `Usage:
 ${BUILD_HELP}
+${EVALUATE_HELP}
 ${AVAILABILITY_HELP}
 ${ROLLBACK_HELP}
 ${INSPECT_HELP}
@@ -37,6 +39,7 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   build: { flags: BUILD_FLAGS, run: buildCommand },
+  evaluate: { flags: EVALUATE_FLAGS, run: evaluateCommand },
   embed: { flags: EMBED_FLAGS, run: embedCommand },
   availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
   inspect: { flags: INSPECT_FLAGS, run: inspectCommand },
