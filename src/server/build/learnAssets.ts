@@ -10,7 +10,7 @@ import { alignModel } from "../../ranking/learned/learnedModel";
 import { type LearnedSources, learnedSources } from "../../ranking/learned/learnedSources";
 import type { CatalogView } from "../../ranking/rankContext";
 import { wordIndexOf } from "../../ranking/words/wordIndexOf";
-import { bestTrial, continuationsOf, startsOf } from "../evaluate/evaluateDataset";
+import { bestTrial, continuationsOf, knownAt, startsOf } from "../evaluate/evaluateDataset";
 import { valuesOf } from "../evaluate/evaluationReport";
 import { evaluationSources } from "../evaluate/evaluationSources";
 import { itemItemSettings } from "../evaluate/evaluationTerms";
@@ -90,7 +90,7 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
     const baselines = placementBaselines(placement);
     const every = [...alternatives.flat(), ...Object.values(baselines).flatMap(({ terms }) => terms.flat())];
     const sources = evaluationSources({
-      dataset,
+      items: knownAt(items, split - 1),
       vectors,
       words,
       fitter: before,

@@ -116,7 +116,7 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
 }
 
 /** Items as they were known then: that one will go on sale later is not. */
-function knownAt(items: readonly Item[], asOf: number): Item[] {
+export function knownAt(items: readonly Item[], asOf: number): Item[] {
   return items.map((item) =>
     (item.availableSince ?? Number.NEGATIVE_INFINITY) > asOf ? { ...item, availableSince: undefined } : item,
   );

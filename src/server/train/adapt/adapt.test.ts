@@ -116,7 +116,7 @@ describe("fitAdapted", () => {
 describe("fitPairs", () => {
   const { vectors, histories, validation } = shop();
   const pairs = histories.map((rows) => ({
-    history: rows.slice(0, -1),
+    history: Array.from(rows).slice(0, -1),
     item: rows[4],
     rating: 1 + (rows[4] % GROUPS),
   }));
