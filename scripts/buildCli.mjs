@@ -34,8 +34,15 @@ export async function buildCli() {
     outfile,
     platform: "node",
     target: "node20",
-    // Needed by checks in a browser, and by `build` and `evaluate`; found at run time, and explained when missing.
-    external: ["playwright", "puppeteer-core", "@duckdb/node-api"],
+    // Needed by checks in a browser, by `build` and `evaluate`, and by training on pairs; found at run time, and explained
+    // when missing.
+    external: [
+      "playwright",
+      "puppeteer-core",
+      "@duckdb/node-api",
+      "@tensorflow/tfjs",
+      "@tensorflow/tfjs-backend-webgpu",
+    ],
     plugins: [withoutOnnxEsbuild()],
     banner: { js: "#!/usr/bin/env node" },
   });

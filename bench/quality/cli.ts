@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { seededRandom } from "../../src/server/train/seededRandom";
 import { readOnlineRetail } from "../replay/readOnlineRetail";
 import { embedTexts } from "./embedTexts";
-import { benchSeed } from "./leaveOneOutBench";
+import { benchSeed, type SeedResult } from "./leaveOneOutBench";
 import { printReport, qualityReport } from "./qualityTable";
 import { readBaskets, readScientific, type SequenceData, shuffleWithin } from "./readSequences";
 import { benchTemporal } from "./temporalBench";
@@ -57,9 +57,10 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
   console.log(
     `${data.name}: ${data.histories.length} histories, ${data.texts.length} items, ${interactions} interactions`,
   );
-  const results = orders.map((histories, order) => {
+  const results: SeedResult[] = [];
+  orders.forEach((histories, order) => {
     if (orders.length > 1) console.log(`order ${order + 1} of ${orders.length}`);
-    return benchSeed({ histories, texts: data.texts, embedded, log });
+    results.push(benchSeed({ histories, texts: data.texts, embedded, settings: results[0]?.settings, log }));
   });
   const report = qualityReport(results);
   console.log(printReport(report));

@@ -360,7 +360,7 @@ class AisleEngine implements Engine {
       catalog,
       vectors: this.#embedder.vectors(catalog.revision),
       profile: this.#shoppers.products.state,
-      learned: this.#builds?.build()?.learned,
+      learned: this.#usableBuild()?.learned,
       language: this.#catalog.status().language,
       sensitiveCategories: this.#options.sensitiveCategories,
       now: Date.now(),
@@ -533,6 +533,12 @@ class AisleEngine implements Engine {
   #assetsStatus(): AssetsStatus {
     if (!this.#builds) return { state: this.#options.assetsUrl === undefined ? "none" : "loading" };
     return { ...this.#builds.status(), known: this.#builds.build()?.ids.filter((id) => this.#item(id)).length };
+  }
+
+  /** The build in use, unless it speaks of other items than the page's. */
+  #usableBuild(): Build | undefined {
+    const build = this.#builds?.build();
+    return build?.manifest.buildId === this.#mismatched ? undefined : build;
   }
 
   /** A build of another shop, or of other ids, does no harm and no good: that is worth telling. */

@@ -11,6 +11,7 @@ import type { MetricRow, MetricTable } from "../report/report";
 import { writeReportFiles } from "../report/reportFiles";
 import { seededRandom } from "../train/seededRandom";
 import type { Learned } from "./learnAssets";
+import type { BuiltPlacement } from "./placementTerms";
 
 export interface BuildReportInput {
   readonly title: string;
@@ -43,14 +44,20 @@ export function writeBuildReport(folder: string, input: BuildReportInput): void 
   writeReportFiles(folder, report);
 }
 
+const NAMES: Readonly<Record<BuiltPlacement, string>> = {
+  home: "home: items new to the shopper",
+  again: "again: all items, owned ones included",
+  related: "related: beside one item of an order, the others",
+  complement: "complement: of all but one item of an order, that one",
+};
+
 /** Validation, until an evaluation of its own says more. */
-function jobTables({ jobs, split }: Learned): MetricTable[] {
-  const names = { home: "home: new to the shopper", again: "again: all items" };
-  return jobs.map(({ job, aisle, baselines }): MetricTable => {
+function jobTables({ placements, split }: Learned): MetricTable[] {
+  return placements.map(({ job, aisle, baselines }): MetricTable => {
     const own = ownInterval(aisle);
     return {
-      name: names[job as keyof typeof names] ?? job,
-      protocol: `Validation: first order after ${new Date(split).toISOString().slice(0, 10)}, all items ranked, models fitted on what came before.`,
+      name: NAMES[job],
+      protocol: `Validation: orders after ${new Date(split).toISOString().slice(0, 10)}, all items ranked, models fitted on what came before.`,
       cases: aisle.length,
       metrics: ["ndcg@10"],
       rows: [

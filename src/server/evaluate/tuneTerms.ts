@@ -3,8 +3,10 @@ import type { BlendTerm } from "../../format/behaviour/blend";
 import type { LearnedSources } from "../../ranking/learned/learnedSources";
 import { termScores } from "../../ranking/learned/termScores";
 import { topRows } from "../../ranking/topRows";
+import { blendPlan } from "./blendPlan";
 import { averageRank } from "./metrics";
 import type { EvaluationCase } from "./protocols";
+import type { Blend } from "./rankBlends";
 import { type Job, targetsOf } from "./rankModels";
 import { climbBlend, spread } from "./tuneBlend";
 
@@ -60,23 +62,19 @@ export function tuneTerms(
       return part;
     }),
   );
-  const total = new Float32Array(rows);
-  const measure = (weights: readonly number[]) => {
-    const used = [...weights.keys()].filter((t) => weights[t] !== 0);
-    let sum = 0;
+  const measure = (blends: readonly Blend[]) => {
+    const plan = blendPlan(blends, rows);
+    const sums = blends.map(() => 0);
     looked.forEach((one, c) => {
-      total.fill(0);
-      for (const t of used) {
-        const part = parts[c][t];
-        for (let row = 0; row < rows; row++) total[row] += weights[t] * part[row];
-      }
-      sum += gainOf(total, one, job);
+      plan.each(parts[c], (b, scores) => {
+        sums[b] += gainOf(scores, one, job);
+      });
     });
-    return sum / Math.max(1, looked.length);
+    return sums.map((sum) => sum / Math.max(1, looked.length));
   };
   let tried = 0;
   const ends = starts.map((start) => {
-    const end = climbBlend((blends) => blends.map(measure), { start, rounds: 12 });
+    const end = climbBlend(measure, { start, rounds: 12 });
     tried += end.tried;
     return end;
   });

@@ -4,11 +4,13 @@
  * NDCG of held-out continuations. Items with orders learn a vector of their own besides, and every item a prior.
  */
 import { averageRank, ndcgAt } from "../../evaluate/metrics";
-import { type Matrix, matrix, multiplyTransposed } from "../dense";
 import type { History } from "../itemItem";
 import { seededRandom } from "../seededRandom";
 import { createAdam } from "./adam";
 import { createClosenessEngine } from "./closenessEngine";
+import { dropped } from "./dropout";
+import { foldedHead, unitVectors } from "./headVectors";
+import { orthonormal } from "./orthonormal";
 import { type SubCatalog, subCatalog } from "./subCatalog";
 import { type Continuation, casesOf, trainingCases } from "./trainingCases";
 import { whiten } from "./whitening";
@@ -79,6 +81,9 @@ export interface EpochReport {
     readonly loss: number;
     readonly ndcg10: number;
     readonly recall50: number;
+    /** Of two classes, where the loss has two: share told apart, and area under the ROC curve. */
+    readonly accuracy?: number;
+    readonly auc?: number;
   };
 }
 
@@ -162,8 +167,8 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
     dimensions: size,
     temperature,
     center: whitened.center,
-    head: folded(best.weights.head, whitened.transform, size),
-    vectors: adaptedVectors(whitened.features, best.weights, { items, inputs, size }),
+    head: foldedHead(best.weights.head, whitened.transform),
+    vectors: unitVectors(whitened.features, best.weights.head, { items, inputs, own: best.weights.own }),
     priors: best.weights.priors,
     curve,
     chosenEpoch: best.epoch,
@@ -218,64 +223,5 @@ function rowsOf(values: Float32Array, rows: Uint32Array, columns: number): Float
   rows.forEach((row, i) => {
     result.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
   });
-  return result;
-}
-
-/** Inverted dropout, in place. */
-function dropped(values: Float32Array, share: number, random: () => number): Float32Array {
-  if (share === 0) return values;
-  const factor = 1 / (1 - share);
-  for (let i = 0; i < values.length; i++) values[i] = random() < share ? 0 : values[i] * factor;
-  return values;
-}
-
-/** Columns at right angles, so that a random part of the space keeps what is near near. */
-function orthonormal(rows: number, columns: number, random: () => number): Float32Array {
-  const result = new Float32Array(rows * columns);
-  const gaussian = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  for (let k = 0; k < columns; k++) {
-    const column = Float64Array.from({ length: rows }, gaussian);
-    // Beyond as many columns as rows none is at right angles to all others.
-    for (let before = k - (k % rows); before < k; before++) {
-      let along = 0;
-      for (let d = 0; d < rows; d++) along += column[d] * result[d * columns + before];
-      for (let d = 0; d < rows; d++) column[d] -= along * result[d * columns + before];
-    }
-    const norm = Math.hypot(...column) || 1;
-    for (let d = 0; d < rows; d++) result[d * columns + k] = column[d] / norm;
-  }
-  const scale = Math.sqrt(rows / columns);
-  return result.map((value) => value * scale);
-}
-
-/** Head and whitening in one: `[size × inputs]`. */
-function folded(head: Float32Array, transform: Matrix, size: number): Float32Array {
-  const inputs = transform.rows;
-  const transposed = matrix(size, inputs);
-  for (let d = 0; d < inputs; d++) {
-    for (let k = 0; k < size; k++) transposed.values[k * inputs + d] = head[d * size + k];
-  }
-  // The transform is symmetric: its rows are its columns.
-  return Float32Array.from(multiplyTransposed(transposed, transform).values);
-}
-
-function adaptedVectors(
-  features: Float32Array,
-  { head, own }: Weights,
-  { items, inputs, size }: { readonly items: number; readonly inputs: number; readonly size: number },
-): Float32Array {
-  const result = own.slice();
-  for (let item = 0; item < items; item++) {
-    const into = result.subarray(item * size, (item + 1) * size);
-    for (let d = 0; d < inputs; d++) {
-      const value = features[item * inputs + d];
-      if (value === 0) continue;
-      for (let k = 0; k < size; k++) into[k] += value * head[d * size + k];
-    }
-    let squares = 0;
-    for (const value of into) squares += value * value;
-    const norm = Math.sqrt(squares);
-    if (norm > 0) for (let k = 0; k < size; k++) into[k] /= norm;
-  }
   return result;
 }
