@@ -5,6 +5,7 @@ import { seededRandom } from "../../src/server/train/seededRandom";
 import { readOnlineRetail } from "../replay/readOnlineRetail";
 import { embedTexts } from "./embedTexts";
 import { benchSeed, type SeedResult } from "./leaveOneOutBench";
+import { qualityMarkdown } from "./qualityMarkdown";
 import { printReport, qualityReport } from "./qualityTable";
 import { readBaskets, readScientific, type SequenceData, shuffleWithin } from "./readSequences";
 import { benchTemporal } from "./temporalBench";
@@ -25,6 +26,8 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
     allowPositionals: true,
     options: {
       json: { type: "string" },
+      /** The same as tables. */
+      markdown: { type: "string" },
       encoder: { type: "string", default: join(root, "public/aisle/encoder") },
       /** Fewer orders of the baskets, for a quick look. */
       seeds: { type: "string", default: String(SEEDS.length) },
@@ -34,7 +37,7 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
   const seeds = SEEDS.slice(0, Number(values.seeds));
   if (positionals.length !== 1 || seeds.length === 0 || !DATA_SETS.includes(which)) {
     console.error(
-      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal [--json FILE] [--encoder DIR] [--seeds 1..5]",
+      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5]",
     );
     return 2;
   }
@@ -65,5 +68,10 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
   const report = qualityReport(results);
   console.log(printReport(report));
   write(report);
+  if (values.markdown) {
+    const seedsText = orders.length > 1 ? ` Mean of ${orders.length} seeded orders within baskets.` : "";
+    const text = `${data.histories.length} histories, ${data.texts.length} items, ${interactions} interactions. Leave-one-out, all items ranked, nothing masked, equal scores share the mean of their ranks, histories cut to 50; models fitted on what precedes the last two items, everything chosen on the last but one, the last looked at once; weights read back from the files that ship.${seedsText} Encoder: ${embedded.modelId}.`;
+    writeFileSync(values.markdown, qualityMarkdown(report, { title: data.name, text }));
+  }
   return 0;
 }

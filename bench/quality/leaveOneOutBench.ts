@@ -98,11 +98,9 @@ export function benchSeed({ histories, texts, embedded, settings, log }: SeedInp
         vectors,
       }),
     );
-  const bytes = { itemItem: 0, adapted: 0 };
   const shipped = (weights: Matrix) => {
     const file = writeItemItem(pruneRows(weights, { perRow: PER_ROW, catalogDigest: NO_DIGEST }));
-    bytes.itemItem = file.length;
-    return sourcesOf({ itemItem: { default: readItemItem(file) } });
+    return { bytes: file.length, sources: sourcesOf({ itemItem: { default: readItemItem(file) } }) };
   };
   const decayed = (name: string, signal: BlendSignal, sources: LearnedSources, decays = DECAYS) =>
     decays.map((decay) => ({ ...termSignal(`${name}, decay ${decay}`, { signal, decay }, sources), decay }));
@@ -111,7 +109,10 @@ export function benchSeed({ histories, texts, embedded, settings, log }: SeedInp
     log(`chosen: ${best.name}`);
     return best;
   };
-  const behaviour = (name: string, weights: Matrix) => decayed(name, "behaviour", shipped(weights));
+  const behaviour = (name: string, weights: Matrix) => {
+    const { bytes, sources } = shipped(weights);
+    return decayed(name, "behaviour", sources).map((signal) => ({ ...signal, bytes }));
+  };
 
   const eases = (settings?.lambdas ?? LAMBDAS).flatMap((lambda) =>
     behaviour(`EASE λ ${lambda}`, easeWeights(counts, lambda)).map((signal) => ({ ...signal, lambda, share: 0 })),
@@ -144,10 +145,15 @@ export function benchSeed({ histories, texts, embedded, settings, log }: SeedInp
       { decay: words.decay, ...options },
     );
     const file = writeAdapted({ ...adaptedItems(model, embedded.modelId), catalogDigest: NO_DIGEST });
-    bytes.adapted = file.length;
     const best = model.curve[model.chosenEpoch].validation as NonNullable<EpochReport["validation"]>;
     log(`adapted BERT ${JSON.stringify(options)}: epoch ${model.chosenEpoch}, NDCG@10 ${best.ndcg10.toFixed(4)}`);
-    return { ndcg: best.ndcg10, curve: model.curve, options, sources: sourcesOf({ adapted: readAdapted(file) }) };
+    return {
+      ndcg: best.ndcg10,
+      bytes: file.length,
+      curve: model.curve,
+      options,
+      sources: sourcesOf({ adapted: readAdapted(file) }),
+    };
   };
   const better = <T extends { readonly ndcg: number }>(a: T, b: T): T => (b.ndcg > a.ndcg ? b : a);
   const textsAlone = (settings?.temperatures.textsAlone ?? TEMPERATURES)
@@ -236,8 +242,8 @@ export function benchSeed({ histories, texts, embedded, settings, log }: SeedInp
     },
     targetCounts: test.map(({ target }) => counts.values[target * items + target]),
     historyLengths: test.map(({ history }) => history.length),
-    itemItemBytes: aisle.blend[LEARNED] > 0 ? bytes.itemItem : 0,
-    adaptedBytes: aisle.blend[ADAPTED] + aisle.blend[PRIOR] > 0 ? bytes.adapted : 0,
+    itemItemBytes: aisle.blend[LEARNED] > 0 ? learned.bytes : 0,
+    adaptedBytes: aisle.blend[ADAPTED] + aisle.blend[PRIOR] > 0 ? trained.bytes : 0,
     exposure: Object.fromEntries(
       Object.entries(rows).map(([name, blend]) => {
         const lists = topLists(spread(test, EXPOSURE_CASES), signals, blend, { items, count: 10 });
