@@ -1,6 +1,9 @@
 /** The report of one `aisle build`, put together from what its steps found. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { AssetFiles, AssetParts } from "../../format/assets/assetParts";
 import type { LoadedAssets } from "../assets/assetFolder";
+import { curvesOf } from "../evaluate/evaluationReport";
 import { pairedBootstrap } from "../evaluate/pairedBootstrap";
 import { dataReport } from "../ingest/dataReport";
 import type { ItemVectors } from "../ingest/dataset";
@@ -9,6 +12,7 @@ import { type GateResult, ownInterval } from "../publish/gate";
 import { makeReport } from "../report/makeReport";
 import type { MetricRow, MetricTable } from "../report/report";
 import { writeReportFiles } from "../report/reportFiles";
+import { curveFiles } from "../train/curves/trainingCurves";
 import { seededRandom } from "../train/seededRandom";
 import type { Learned } from "./learnAssets";
 import type { BuiltPlacement } from "./placementTerms";
@@ -39,9 +43,17 @@ export function writeBuildReport(folder: string, input: BuildReportInput): void 
     previous: previous?.assets.manifest,
     gate,
     forced,
-    found: learned && { tables: jobTables(learned) },
+    found: learned && { tables: jobTables(learned), curves: curvesOf(learned.curve) },
   });
   writeReportFiles(folder, report);
+  if (learned && learned.curve.length > 0) writeCurves(folder, learned);
+}
+
+/** For `tensorboard --logdir` and for programs. */
+function writeCurves(folder: string, { curve, split }: Learned): void {
+  const { jsonl, events } = curveFiles(curve, split);
+  writeFileSync(join(folder, "training.jsonl"), jsonl);
+  writeFileSync(join(folder, `events.out.tfevents.${Math.floor(split / 1000)}.aisle`), events);
 }
 
 const NAMES: Readonly<Record<BuiltPlacement, string>> = {
