@@ -11,7 +11,7 @@ const COLUMNS = ["recall@10", "ndcg@10", "recall@50", "ndcg@50", "mrr"];
 
 export function qualityMarkdown(report: QualityReport, { title, text }: MarkdownOptions): string {
   const { aisle, baselines, unpruned, ci, slices, exposure, itemItemBytes, adaptedBytes } = report;
-  const models = { ...baselines, aisle };
+  const models: Readonly<Record<string, Row>> = { ...baselines, aisle };
   return [
     `# ${title}`,
     "",

@@ -67,12 +67,12 @@ function text(interval: Interval | undefined): string {
 
 function temporalDataset(lines: readonly OrderLine[]): Dataset {
   const before = lines.filter(({ at }) => at < TEST_SPLIT);
-  const knownFrom = Math.min(...before.map(({ at }) => at)) + UNKNOWN_START_DAYS * DAY_MS;
+  const knownFrom = before.reduce((first, { at }) => Math.min(first, at), TEST_SPLIT) + UNKNOWN_START_DAYS * DAY_MS;
   const items: Item[] = [];
   for (const [id, sold] of groupBy(before, ({ itemId }) => itemId)) {
     if (new Set(sold.map(({ invoice }) => invoice)).size < MIN_INVOICES) continue;
     const prices = sold.flatMap(({ price }) => (price > 0 ? [price] : [])).sort((a, b) => a - b);
-    const first = Math.min(...sold.map(({ at }) => at));
+    const first = sold.reduce((least, { at }) => Math.min(least, at), TEST_SPLIT);
     items.push({
       id,
       title: mostFrequent(sold.map(({ title }) => title)).toLowerCase(),
