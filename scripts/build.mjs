@@ -155,7 +155,14 @@ async function buildTypes() {
 /** Skips the work when neither sources nor assets have changed since the last build. */
 export async function buildDemo() {
   const stamp = at("build/demo.stamp");
-  const inputs = fingerprint(["src", "demo", "public", "vite.config.ts", "package-lock.json"]);
+  const inputs = fingerprint([
+    "src",
+    "demo",
+    "public",
+    "bench/results/encoder.json",
+    "vite.config.ts",
+    "package-lock.json",
+  ]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === inputs && existsSync(at("build/demo/index.html"))) return;
   const { build } = await import("vite");
   console.log("Building the demo shop …");
