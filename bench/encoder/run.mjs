@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root } from "../../scripts/ensure.mjs";
-import { withoutOnnxEsbuild } from "../../scripts/vite/withoutOnnx.mjs";
 
 const shared = process.env.AISLE_SHARED;
 const folders = process.argv.slice(2);
@@ -22,7 +21,6 @@ try {
     bundle: true,
     platform: "node",
     format: "esm",
-    plugins: [withoutOnnxEsbuild()],
   });
   const { rankByText } = await import(pathToFileURL(outfile).href);
   await rankByText(folders, shared);

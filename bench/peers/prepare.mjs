@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root, run } from "../../scripts/ensure.mjs";
-import { withoutOnnxEsbuild } from "../../scripts/vite/withoutOnnx.mjs";
 
 export const benchFolder = join(root, "bench");
 export const cacheFolder = join(root, "node_modules/.cache/aisle/bench");
@@ -69,7 +68,6 @@ export async function bundlePages() {
     entryPoints: [page("aisle")],
     splitting: true,
     chunkNames: "aisle-[name]-[hash]",
-    plugins: [withoutOnnxEsbuild()],
   });
   await build({
     ...common,
