@@ -1,7 +1,7 @@
 import { affinity } from "../../profile/affinity";
 import { repeatInterval } from "../../profile/buyAgain";
 import { tasteKey } from "../../profile/keys";
-import type { EmptyReason, Item, ItemFilter } from "../../types";
+import type { EmptyReason, Item, ItemFilter, Placement } from "../../types";
 import { itemIdOf, tasteStrength } from "../interestPoints";
 import { itemPrice } from "../itemPrice";
 import type { RankContext } from "../rankContext";
@@ -17,6 +17,7 @@ export interface Eligible {
   readonly reason?: EmptyReason;
 }
 
+const DISCOVERIES: ReadonlySet<Placement> = new Set(["home", "trending", "new", "complement"]);
 /** A shelf of discoveries shows what was bought once more from this dueness on. */
 export const DUE = 0.6;
 
@@ -69,11 +70,13 @@ function exclude(query: ReadQuery, context: RankContext, allowed: Uint8Array, se
     return row;
   };
   for (const id of query.exclude) hide(id);
-  if (query.placement === "related" && query.item !== undefined) hide(query.item);
+  if (query.placement === "related" || query.placement === "complement") {
+    for (const id of [query.item, ...(query.basket ?? [])]) if (id !== undefined) hide(id);
+  }
   // Somebody who searches for a thing wants to find it, whatever was said of it before.
   if (query.placement === "search") return;
   for (const key of affinity(profile, now).muted) hide(itemIdOf(key));
-  const isDiscovery = query.placement === "home" || query.placement === "trending" || query.placement === "new";
+  const isDiscovery = DISCOVERIES.has(query.placement);
   for (const [key, history] of Object.entries(profile.items)) {
     if (history.collection !== query.collection) continue;
     const row = catalog.rowOf.get(itemIdOf(key));

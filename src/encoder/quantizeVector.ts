@@ -1,5 +1,10 @@
 /** Unit vectors to a byte per dimension. */
-import type { StoredVector } from "../store/store";
+
+/** A unit vector as it is stored and shipped: `values × scale`. */
+export interface QuantizedVector {
+  readonly values: Int8Array;
+  readonly scale: number;
+}
 
 /**
  * Symmetric int8 by the largest component; the scale then makes the *rounded* vector a unit vector, so that dot
@@ -7,7 +12,7 @@ import type { StoredVector } from "../store/store";
  *
  * @returns undefined for a vector that is not finite or has no length
  */
-export function quantizeVector(vector: Float32Array): StoredVector | undefined {
+export function quantizeVector(vector: Float32Array): QuantizedVector | undefined {
   let largest = 0;
   for (const value of vector) {
     if (!Number.isFinite(value)) return undefined;
