@@ -12,6 +12,10 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
       const { createTokenizer } = await import("../encoder/tokenizer/createTokenizer");
       return createTokenizer(vocabulary, tokenizer, { maxTokens: config.maxTokens });
     },
+    async table(files) {
+      const { createTableEncoder } = await import("../encoder/tiers/table/createTableEncoder");
+      return createTableEncoder(files);
+    },
     async wasm(weights) {
       const { createWasmForward } = await import("../encoder/tiers/wasm/createWasmForward");
       return createWasmForward(weights, {
@@ -26,6 +30,10 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
     async reference(weights) {
       const { createReferenceForward } = await import("../encoder/tiers/reference/createReferenceForward");
       return createReferenceForward(weights);
+    },
+    async obstacle(tier) {
+      const { findObstacle } = await import("./findObstacle");
+      return findObstacle(tier);
     },
   };
 }

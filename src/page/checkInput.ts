@@ -5,7 +5,7 @@ import { readQuery } from "../ranking/readQuery";
 import type { EventName, RecommendQuery } from "../types";
 import type { AisleOptions } from "./aisle";
 
-const ENCODERS = ["auto", "none", "wasm", "webgpu", "reference"];
+const ENCODERS = ["auto", "none", "table", "wasm", "webgpu", "reference"];
 
 export function checkOptions(options: AisleOptions): void {
   if (typeof options !== "object" || options === null) {

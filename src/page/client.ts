@@ -1,6 +1,6 @@
 /** The client on the main thread: checks what it is given, passes it to the engine, and never breaks the shop's page. */
 import { proxy } from "comlink";
-import type { CatalogSource, EngineOptions } from "../engine/engine.protocol";
+import type { CatalogSource, EngineOptions, SparingReason } from "../engine/engine.protocol";
 import { AisleError } from "../errors";
 import type {
   Change,
@@ -19,6 +19,7 @@ import { checkEventName, checkOptions, checkQuery } from "./checkInput";
 import { createConsent } from "./consent";
 import { EngineHost, type Surroundings } from "./engineHost";
 import { createShelfViews } from "./shelfView";
+import { savesData, watchSparing } from "./sparing";
 
 export function createClient(options: AisleOptions, surroundings: Surroundings): Aisle {
   checkOptions(options);
@@ -47,12 +48,15 @@ export function createClient(options: AisleOptions, surroundings: Surroundings):
       await engine.subscribe(proxy(announce));
       await engine.start(engineOptions(options, catalog, consent.get(), consent.sessionId()));
       await engine.setVisibility(document.visibilityState !== "hidden");
+      for (const [reason, on] of sparing) await engine.setSparing(reason, on);
     },
   });
   const onVisibility = () => {
     const visible = document.visibilityState !== "hidden";
     host.call((engine) => engine.setVisibility(visible)).catch(() => undefined);
   };
+  const sparing = new Map<SparingReason, boolean>();
+  const disposed = new AbortController();
 
   /** Wrong use throws to the caller; a failing environment answers with what is left. */
   const settle = async <T>(call: Promise<T>, instead: (error: AisleError) => T): Promise<T> => {
@@ -151,12 +155,22 @@ export function createClient(options: AisleOptions, surroundings: Surroundings):
     },
     async dispose() {
       document.removeEventListener("visibilitychange", onVisibility);
+      disposed.abort();
       listeners.clear();
       await host.dispose();
     },
   };
 
   document.addEventListener("visibilitychange", onVisibility);
+  watchSparing(
+    navigator,
+    (reason, on) => {
+      // Remembered for an engine that has to start again.
+      sparing.set(reason, on);
+      host.call((engine) => engine.setSparing(reason, on)).catch(() => undefined);
+    },
+    disposed.signal,
+  );
   // The engine starts at once, so that the first shelf does not wait for it.
   host.where().catch((error: AisleError) => degrade(error, "shelves stay empty"));
   const views = createShelfViews(aisle);
@@ -169,7 +183,6 @@ function engineOptions(
   consent: Consent,
   sessionId: string | undefined,
 ): EngineOptions {
-  const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
   return {
     assetsUrl: options.assets === undefined ? undefined : folderUrl(options.assets),
     catalog,
@@ -179,7 +192,7 @@ function engineOptions(
     encoder: options.encoder ?? "auto",
     sensitiveCategories: options.sensitiveCategories ?? [],
     locale: options.locale ?? (document.documentElement.lang || navigator.language),
-    saveData: connection?.saveData === true,
+    saveData: savesData(navigator),
   };
 }
 

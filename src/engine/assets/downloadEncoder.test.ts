@@ -2,19 +2,21 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readEncoder } from "../../format/encoder/readEncoder";
 import { sampleEncoder } from "../../format/encoder/sampleEncoder";
-import { type EncoderFiles, writeEncoder } from "../../format/encoder/writeEncoder";
-import { downloadEncoder } from "./downloadEncoder";
+import { type EncoderFiles, withTable, writeEncoder } from "../../format/encoder/writeEncoder";
+import { type DownloadOptions, openEncoder } from "./downloadEncoder";
 import { sha256 } from "./fetchChunk";
 import { memoryCache } from "./testing";
 
 const FOLDER = "https://shop.example/aisle/encoder/";
+/** Any bytes: who downloads does not read them. */
+const TABLE = Uint8Array.from({ length: 2_000 }, (_, at) => at % 251);
 let files: EncoderFiles;
 let pieces: readonly string[];
 
 beforeAll(async () => {
   const { weights, card } = sampleEncoder({ layers: 1, hidden: 32, heads: 2, intermediate: 64 });
   pieces = card.vocabulary;
-  files = await writeEncoder(weights, card, { sha256 });
+  files = await withTable(await writeEncoder(weights, card, { sha256 }), TABLE, { sha256 });
 });
 
 type Answer = (name: string, original: Uint8Array | undefined) => Response | Promise<Response>;
@@ -37,6 +39,13 @@ function respond(bytes: Uint8Array | undefined): Response {
 
 const quick = { backoffMs: () => 0, tries: 2 };
 
+/** Everything the folder holds. */
+async function downloadEncoder(folder: string, options: DownloadOptions) {
+  const download = await openEncoder(folder, options);
+  const { vocabulary } = await download.first();
+  return { manifest: download.manifest, vocabulary, weights: await download.weights() };
+}
+
 describe("downloadEncoder", () => {
   it("brings manifest, weights and vocabulary, with progress to the last byte", async () => {
     const seen: number[] = [];
@@ -49,7 +58,8 @@ describe("downloadEncoder", () => {
     });
     expect(got.vocabulary).toEqual(pieces);
     expect(readEncoder(got.manifest, got.weights).config.layers).toBe(1);
-    expect(seen.at(-1)).toBe(files.manifest.weights.bytes + files.manifest.vocabulary.bytes);
+    const { weights, vocabulary, table } = files.manifest;
+    expect(seen.at(-1)).toBe(weights.bytes + vocabulary.bytes + table!.bytes);
   });
 
   it("asks only for the manifest when the chunks are cached, and for nothing good when offline", async () => {
@@ -120,6 +130,58 @@ describe("downloadEncoder", () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it("brings the table with the first files, and no weights before they are asked for", async () => {
+    const { fetch, asked } = serve();
+    const cache = memoryCache();
+    const { table } = files.manifest;
+    const download = await openEncoder(FOLDER, { ...quick, fetch, cache });
+    const first = await download.first();
+    expect(first.table).toEqual(TABLE);
+    expect(asked.sort()).toEqual(
+      ["manifest.json", table!.chunks[0].file, files.manifest.vocabulary.chunks[0].file].sort(),
+    );
+    expect(await download.first()).toBe(first);
+    await download.weights();
+    expect(asked.length).toBe(3 + files.manifest.weights.chunks.length);
+  });
+
+  it("answers offline with what came first, where the weights never did", async () => {
+    const cache = memoryCache();
+    const online = await openEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await online.first();
+    const offline = serve(() => Promise.reject(new TypeError("Failed to fetch")));
+    const download = await openEncoder(FOLDER, { ...quick, fetch: offline.fetch, cache });
+    expect((await download.first()).table).toEqual(TABLE);
+    await expect(download.weights()).rejects.toMatchObject({ code: "ASSET_UNREACHABLE" });
+  });
+
+  it("goes on without a table that cannot be had, and says why", async () => {
+    const name = files.manifest.table!.chunks[0].file;
+    const { fetch } = serve((asked, original) => respond(asked === name ? undefined : original));
+    const download = await openEncoder(FOLDER, { ...quick, fetch, cache: memoryCache() });
+    const { vocabulary, table, tableFailure } = await download.first();
+    expect([vocabulary, table]).toEqual([pieces, undefined]);
+    expect(tableFailure).toMatchObject({ code: "ASSET_UNREACHABLE" });
+    expect((await download.weights()).length).toBe(files.manifest.weights.bytes);
+  });
+
+  it("tries again what failed, and keeps what is here when storage is allowed later", async () => {
+    let down = true;
+    const weights = files.manifest.weights.chunks[0].file;
+    const { fetch } = serve((name, original) => respond(down && name === weights ? undefined : original));
+    const refusing = { ...memoryCache(), write: async () => {} };
+    const download = await openEncoder(FOLDER, { ...quick, fetch, cache: refusing });
+    await expect(download.weights()).rejects.toMatchObject({ code: "ASSET_UNREACHABLE" });
+    down = false;
+    await download.weights();
+    const cache = memoryCache();
+    Object.assign(refusing, { write: cache.write });
+    await download.keep();
+    const again = serve();
+    await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
+    expect(again.asked).toEqual(["manifest.json"]);
   });
 
   it("stops when aborted", async () => {

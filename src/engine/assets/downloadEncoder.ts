@@ -1,19 +1,32 @@
 /**
- * The encoder's files from the asset folder: manifest first, then every chunk that is not already cached, verified one by
- * one while the next ones arrive. When the manifest cannot be had or is of a newer schema, the last good one serves.
+ * The encoder's files from the asset folder: manifest first, then what answers first (vocabulary and table), then the
+ * weights; every chunk that is not already cached is verified as it arrives. When the manifest cannot be had or is of a
+ * newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
 import { type EncoderManifest, readEncoderManifest } from "../../format/encoder/manifest";
 import type { AssetCache } from "./assetCache";
+import type { ChunkRef } from "./fetchChunk";
 import { type ChunkJob, cacheChunks, chunkJobs, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
 import { fetchText } from "./fetchText";
 
-export interface EncoderFiles {
-  readonly manifest: EncoderManifest;
-  /** The tensor stream. */
-  readonly weights: Uint8Array;
+export interface FirstFiles {
   /** Line number = token id. */
   readonly vocabulary: readonly string[];
+  /** The table tier's file; absent where the folder has none. */
+  readonly table?: Uint8Array;
+  /** Why a table that the folder has is not here: the weights go on without. */
+  readonly tableFailure?: AisleError;
+}
+
+/** An encoder's folder, its manifest read. Every call of a method shares one download; one that failed may be tried again. */
+export interface EncoderDownload {
+  readonly manifest: EncoderManifest;
+  first(): Promise<FirstFiles>;
+  /** The tensor stream, after the first files. */
+  weights(): Promise<Uint8Array>;
+  /** Keeps what is in memory: for a shopper who agreed to storage after the download. */
+  keep(): Promise<void>;
 }
 
 export interface DownloadOptions extends FetchChunksOptions {
@@ -22,39 +35,100 @@ export interface DownloadOptions extends FetchChunksOptions {
 }
 
 /**
+ * Fetches the manifest. All promises reject with AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`,
+ * `ENCODER_SCHEMA_NEWER` or `ABORTED`.
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
- * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ABORTED`
  */
-export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderFiles> {
+export async function openEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderDownload> {
+  const { cache } = options;
   const manifest = await currentManifest(folderUrl, options);
-  const weights = new Uint8Array(manifest.weights.bytes);
-  const words = new Uint8Array(manifest.vocabulary.bytes);
-  await fetchChunks(folderUrl, jobsOf(manifest, words, weights), options);
-  // Remembered only now: a manifest is good once all its files are here.
-  await rememberManifest(folderUrl, manifest, options.cache);
+  const { vocabulary, table, weights } = manifest;
+  const parts = { vocabulary: partOf(vocabulary), table: table && partOf(table), weights: partOf(weights) };
+  const all = [parts.vocabulary, parts.weights, ...(parts.table ? [parts.table] : [])];
+  const sumOf = (field: "loaded" | "total") => all.reduce((sum, part) => sum + part[field], 0);
+  const fetchPart = async (part: Part): Promise<Uint8Array> => {
+    const bytes = new Uint8Array(part.total);
+    const jobs = chunkJobs(part.chunks, bytes);
+    const onProgress = (loaded: number) => {
+      part.loaded = loaded;
+      options.onProgress?.(sumOf("loaded"), sumOf("total"));
+    };
+    await fetchChunks(folderUrl, jobs, { ...options, onProgress });
+    part.jobs = jobs;
+    return bytes;
+  };
+  const remember = () => rememberManifest(folderUrl, manifest, cache);
 
-  const vocabulary = new TextDecoder().decode(words).split("\n");
-  if (vocabulary.at(-1) === "") vocabulary.pop();
-  if (vocabulary.length !== manifest.vocabulary.pieces) {
-    throw new AisleError(
-      "ENCODER_UNREADABLE",
-      `The vocabulary has ${vocabulary.length} pieces, the manifest says ${manifest.vocabulary.pieces}.`,
-      { fix: "Publish the folder again as `aisle encoder` wrote it." },
-    );
+  async function fetchFirst(): Promise<FirstFiles> {
+    const [words, table] = await Promise.all([
+      fetchPart(parts.vocabulary),
+      parts.table && fetchPart(parts.table).catch((error) => tableFailure(error, options.signal)),
+    ]);
+    const vocabulary = readLines(words, manifest);
+    // With no other to fall back on, half an encoder is better than none when the line is gone next time.
+    if (!(await cache.read(manifestKey(folderUrl)))) await remember();
+    return table instanceof AisleError ? { vocabulary, tableFailure: table } : { vocabulary, table };
   }
-  return { manifest, weights, vocabulary };
+
+  async function fetchWeights(): Promise<Uint8Array> {
+    await first();
+    const weights = await fetchPart(parts.weights);
+    // Only now: a manifest is good once all its files are here.
+    await remember();
+    return weights;
+  }
+
+  const first = shared(fetchFirst);
+  return {
+    manifest,
+    first,
+    weights: shared(fetchWeights),
+    async keep() {
+      for (const { jobs } of all) if (jobs) await cacheChunks(jobs, cache);
+      if (parts.weights.jobs) await remember();
+    },
+  };
 }
 
-/** Keeps an encoder that is in memory: for a shopper who agreed to storage after the download. */
-export async function cacheEncoder(folderUrl: string, files: EncoderFiles, cache: AssetCache): Promise<void> {
-  const { manifest, weights, vocabulary } = files;
-  const words = new TextEncoder().encode(vocabulary.map((piece) => `${piece}\n`).join(""));
-  await cacheChunks(jobsOf(manifest, words, weights), cache);
-  await rememberManifest(folderUrl, manifest, cache);
+interface Part {
+  readonly chunks: readonly ChunkRef[];
+  /** Bytes in all, and here so far. */
+  readonly total: number;
+  loaded: number;
+  /** Once all of it is here. */
+  jobs?: readonly ChunkJob[];
 }
 
-function jobsOf(manifest: EncoderManifest, words: Uint8Array, weights: Uint8Array): ChunkJob[] {
-  return [...chunkJobs(manifest.vocabulary.chunks, words), ...chunkJobs(manifest.weights.chunks, weights)];
+function partOf({ bytes, chunks }: Pick<EncoderManifest["weights"], "bytes" | "chunks">): Part {
+  return { chunks, total: bytes, loaded: 0 };
+}
+
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= work().catch((error) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+}
+
+function tableFailure(error: unknown, signal: AbortSignal | undefined): AisleError {
+  throwIfAborted(signal);
+  if (error instanceof AisleError) return error;
+  throw error;
+}
+
+function readLines(bytes: Uint8Array, { vocabulary: { pieces } }: EncoderManifest): string[] {
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  if (lines.length === pieces) return lines;
+  throw new AisleError(
+    "ENCODER_UNREADABLE",
+    `The vocabulary has ${lines.length} pieces, the manifest says ${pieces}.`,
+    { fix: "Publish the folder again as `aisle encoder` wrote it." },
+  );
 }
 
 async function currentManifest(folderUrl: string, options: DownloadOptions): Promise<EncoderManifest> {

@@ -76,17 +76,8 @@ export async function sealEncoder(
   { sha256 }: SealOptions,
 ): Promise<EncoderFiles> {
   const files = new Map<string, Uint8Array>();
-  const cut = async (prefix: string, extension: string, whole: Uint8Array): Promise<ChunkEntry[]> => {
-    const chunks: ChunkEntry[] = [];
-    for (let start = 0; start < whole.length; start += MAX_CHUNK_BYTES) {
-      const chunk = whole.subarray(start, start + MAX_CHUNK_BYTES);
-      const hash = await sha256(chunk);
-      const file = `${prefix}-${String(chunks.length).padStart(2, "0")}.${hash.slice(0, 16)}.${extension}`;
-      files.set(file, chunk);
-      chunks.push({ file, bytes: chunk.length, sha256: hash });
-    }
-    return chunks;
-  };
+  const cut = (prefix: string, extension: string, whole: Uint8Array) =>
+    cutChunks(whole, { prefix, extension, files, sha256 });
   const vocabularyBytes = new TextEncoder().encode(card.vocabulary.map((piece) => `${piece}\n`).join(""));
   const weights = { bytes: bytes.length, chunks: await cut("weights", "bin", bytes) };
   const vocabulary = {
@@ -129,6 +120,40 @@ export async function writeEncoder(
   const source = tensorsByName(weights);
   for (const [name, entry] of tensors) store(entry, source.get(name)!, bytes);
   return sealEncoder({ config: weights.config, plan, bytes }, card, options);
+}
+
+/**
+ * Adds the table tier, or puts it in the place of another: the model stays what it is. The chunks are views of the table.
+ * @param table as `writeTokenTable` wrote it
+ */
+export async function withTable(
+  encoder: EncoderFiles,
+  table: Uint8Array,
+  { sha256 }: SealOptions,
+): Promise<EncoderFiles> {
+  const before = new Set(encoder.manifest.table?.chunks.map(({ file }) => file));
+  const files = new Map([...encoder.files].filter(([name]) => !before.has(name)));
+  const chunks = await cutChunks(table, { prefix: "table", extension: "bin", files, sha256 });
+  return { manifest: readEncoderManifest({ ...encoder.manifest, table: { bytes: table.length, chunks } }), files };
+}
+
+interface CutOptions extends SealOptions {
+  readonly prefix: string;
+  readonly extension: string;
+  /** The chunks are added here by name. */
+  readonly files: Map<string, Uint8Array>;
+}
+
+async function cutChunks(whole: Uint8Array, { prefix, extension, files, sha256 }: CutOptions): Promise<ChunkEntry[]> {
+  const chunks: ChunkEntry[] = [];
+  for (let start = 0; start < whole.length; start += MAX_CHUNK_BYTES) {
+    const chunk = whole.subarray(start, start + MAX_CHUNK_BYTES);
+    const hash = await sha256(chunk);
+    const file = `${prefix}-${String(chunks.length).padStart(2, "0")}.${hash.slice(0, 16)}.${extension}`;
+    files.set(file, chunk);
+    chunks.push({ file, bytes: chunk.length, sha256: hash });
+  }
+  return chunks;
 }
 
 /** Adds the self-test's texts. @param vector of unit length */
