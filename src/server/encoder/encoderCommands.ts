@@ -1,13 +1,19 @@
-/** `aisle encoder` and `aisle encoder check`. */
+/** `aisle encoder`, `aisle encoder table` and `aisle encoder check`. */
+import { readFileSync } from "node:fs";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import { AisleError } from "../../errors";
 import { type CheckResult, checkEncoder, type EmbedSequences, type GoldenLine, readGoldenLines } from "./checkEncoder";
 import { convertEncoder } from "./convertEncoder";
-import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder } from "./encoderFolder";
+import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder, writeTableInto } from "./encoderFolder";
 
 export interface EncoderFlags {
   readonly out?: string;
   readonly vocab?: string;
+}
+
+export interface TableFlags {
+  readonly texts?: string;
+  readonly count?: string;
 }
 
 export interface CheckFlags {
@@ -38,6 +44,36 @@ export async function encoderCommand(folder: string, { out, vocab }: EncoderFlag
       `${(bytes / 1e6).toFixed(1)} MB in ${converted.files.size} files, written to ${out}\n`,
   );
   return 0;
+}
+
+export async function encoderTableCommand(folder: string, { texts, count }: TableFlags): Promise<number> {
+  const encoder = await readEncoderFolder(folder);
+  const { buildTable } = await import("./table/buildTable");
+  const { bytes, table, cosine } = await buildTable(encoder, {
+    texts: texts === undefined ? [] : readTextLines(texts),
+    count: count === undefined ? undefined : wholeNumber("--count", count),
+    onProgress: (done) => process.stderr.write(`${done}\n`),
+  });
+  const { modelId } = await writeTableInto(folder, bytes);
+  process.stdout.write(
+    `${modelId}: table of ${table.rows} word pieces, ${(bytes.length / 1e6).toFixed(2)} MB; mean cosine to the encoder ` +
+      `${cosine.toFixed(3)} on texts it was not fitted to, written to ${folder}\n`,
+  );
+  return 0;
+}
+
+function readTextLines(path: string): string[] {
+  try {
+    return readFileSync(path, "utf8")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+  } catch (cause) {
+    throw new AisleError("OPTIONS_INVALID", `${path} cannot be read.`, {
+      cause,
+      fix: "Name a file of one text a line.",
+    });
+  }
 }
 
 export async function encoderCheckCommand(folder: string, goldenPath: string, flags: CheckFlags): Promise<number> {
