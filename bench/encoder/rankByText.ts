@@ -1,6 +1,7 @@
 /**
  * What pruning and quantisation cost where it matters: ranking by text alone, on two public data sets, for each encoder
- * folder named. `node bench/encoder/run.mjs ENCODER_FOLDER…` with AISLE_SHARED set.
+ * folder named; for one with a table also by the table alone, and by a catalogue in mid-change, every other item still
+ * with the table's vector. `node bench/encoder/run.mjs ENCODER_FOLDER…` with AISLE_SHARED set.
  *
  * Protocol (leave-one-out, as UniSRec's): the last item of a history is the target, the items before it, at most 50,
  * weighted 0.7^age, make the shopper's vector; all items are ranked, none masked, ties at their average rank.
@@ -8,9 +9,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { createTableEncoder } from "../../src/encoder/tiers/table/createTableEncoder";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
-import { readEncoderFolder } from "../../src/server/encoder/encoderFolder";
+import { readEncoderFolder, readTableFile } from "../../src/server/encoder/encoderFolder";
 
 interface DataSet {
   readonly name: string;
@@ -26,18 +28,35 @@ export async function rankByText(folders: readonly string[], shared: string): Pr
   const dataSets = [readScientific(shared), readOnlineRetail(shared)];
   for (const { name, texts, histories } of dataSets) {
     console.log(`\n${name}: ${texts.length} items, ${histories.length} histories`);
-    console.log("encoder                            pieces     R@10     N@10     R@50");
+    console.log(`${"encoder".padEnd(42)} pieces     R@10     N@10     R@50   cosine`);
     for (const folder of folders) {
       const { manifest, weights, vocabulary } = await readEncoderFolder(folder);
+      const { hidden } = manifest.config;
       const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
       const forward = await createWasmForward(weights, {});
       const vectors = await forward.forward(texts.map((text) => tokenizer.encode(text)));
       forward.dispose();
-      const { recall10, ndcg10, recall50 } = evaluate(vectors, weights.config.hidden, histories);
-      const row = [recall10, ndcg10, recall50].map((value) => value.toFixed(4).padStart(8)).join(" ");
-      console.log(`${manifest.modelId.padEnd(34)} ${String(vocabulary.length).padStart(6)} ${row}`);
+      const print = (name: string, ranked: Float32Array) => {
+        const { recall10, ndcg10, recall50 } = evaluate(ranked, hidden, histories);
+        const row = [recall10, ndcg10, recall50, meanCosine(ranked, vectors, hidden)];
+        const figures = row.map((value) => value.toFixed(4).padStart(8)).join(" ");
+        console.log(`${name.padEnd(42)} ${String(vocabulary.length).padStart(6)} ${figures}`);
+      };
+      print(manifest.modelId, vectors);
+      const bytes = await readTableFile(folder);
+      if (!bytes) continue;
+      const table = await createTableEncoder({ manifest, vocabulary, bytes }).embed(texts);
+      print(`${manifest.modelId}, table`, table);
+      const mixed = table.map((value, at) => (Math.floor(at / hidden) % 2 ? value : vectors[at]));
+      print(`${manifest.modelId}, half`, mixed);
     }
   }
+}
+
+function meanCosine(a: Float32Array, b: Float32Array, dimensions: number): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return (sum * dimensions) / a.length;
 }
 
 function evaluate(vectors: Float32Array, dimensions: number, histories: DataSet["histories"]) {

@@ -78,11 +78,11 @@ export async function bundlePages() {
 }
 
 /** Folders the server shows, by the first part of the path. */
-export function sharedFolders({ pages, encoder, shared }) {
+export function sharedFolders({ pages, encoder, shipped, shared }) {
   return {
     "/app/": pages,
     "/encoder/full/": encoder,
-    "/encoder/shipped/": join(root, "public/aisle/encoder"),
+    "/encoder/shipped/": shipped,
     "/models/all-MiniLM-L6-v2/": join(shared, "models/all-MiniLM-L6-v2"),
     "/peers/onnxruntime/": join(packages, "onnxruntime-web/dist"),
     "/peers/transformers/": join(packages, "@huggingface/transformers/node_modules/onnxruntime-web/dist"),
