@@ -96,9 +96,9 @@ async function measure({ manifest, vocabulary, table, rounds, texts, module }) {
   const bytes = Uint8Array.from(atob(table), (character) => character.charCodeAt(0));
   const pieces = vocabulary.trimEnd().split("\n");
   const started = performance.now();
-  const encoder = createTableEncoder({ manifest, vocabulary: pieces, bytes });
-  const makeMs = performance.now() - started;
   const tokenizer = createTokenizer(pieces, manifest.tokenizer, manifest.config);
+  const encoder = createTableEncoder({ manifest, tokenizer, bytes });
+  const makeMs = performance.now() - started;
   const lowerQuartile = (list) => [...list].sort((a, b) => a - b)[list.length >> 2];
   const time = async (work) => {
     const from = performance.now();

@@ -45,7 +45,7 @@ export async function rankByText(folders: readonly string[], shared: string): Pr
       print(manifest.modelId, vectors);
       const bytes = await readTableFile(folder);
       if (!bytes) continue;
-      const table = await createTableEncoder({ manifest, vocabulary, bytes }).embed(texts);
+      const table = await createTableEncoder({ manifest, tokenizer, bytes }).embed(texts);
       print(`${manifest.modelId}, table`, table);
       const mixed = table.map((value, at) => (Math.floor(at / hidden) % 2 ? value : vectors[at]));
       print(`${manifest.modelId}, half`, mixed);

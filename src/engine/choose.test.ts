@@ -84,6 +84,7 @@ function supply(tiers: Partial<TierFactories>, options: Partial<EncoderSupplyOpt
     want: "auto",
     open: async () => (await folder()).download,
     factories: {
+      warm() {},
       tokenizer: async () => spell,
       table: async ({ manifest }) => tableEngine(manifest.modelId),
       wasm: absent,

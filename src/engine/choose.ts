@@ -20,6 +20,8 @@ export type Tier = "wasm" | "webgpu" | "reference";
 
 /** How each tier is made; imported lazily, so that nobody downloads code that the device will not use. */
 export interface TierFactories {
+  /** Begins to fetch the code of what answers first, while its files are on their way. */
+  warm(): void;
   tokenizer(vocabulary: readonly string[], manifest: EncoderManifest): Promise<Tokenizer>;
   table(files: TableEncoderOptions): Promise<EncoderEngine>;
   wasm(weights: EncoderWeights): Promise<ForwardPass>;
@@ -149,6 +151,7 @@ export class EncoderSupply {
   async #prepare(): Promise<Prepared> {
     this.#set("downloading");
     const { open, factories } = this.#options;
+    factories.warm();
     const download = await open((loaded, total) => {
       this.#download = { loaded, total };
       this.#options.onChange();
@@ -160,7 +163,7 @@ export class EncoderSupply {
     if (tableFailure) this.#demote("table", tableFailure);
     if (table) {
       try {
-        this.#table = await factories.table({ manifest, vocabulary, bytes: table });
+        this.#table = await factories.table({ manifest, tokenizer, bytes: table });
       } catch (error) {
         this.#demote("table", asBackendError("table", error));
       }

@@ -6,14 +6,20 @@ export interface TierFactoriesOptions {
   readonly thread: "worker" | "main-thread";
 }
 
+const importTokenizer = () => import("../encoder/tokenizer/createTokenizer");
+const importTable = () => import("../encoder/tiers/table/createTableEncoder");
+
 export function createTierFactories({ thread }: TierFactoriesOptions): TierFactories {
   return {
+    warm() {
+      for (const code of [importTokenizer(), importTable()]) code.catch(() => undefined);
+    },
     async tokenizer(vocabulary, { tokenizer, config }) {
-      const { createTokenizer } = await import("../encoder/tokenizer/createTokenizer");
+      const { createTokenizer } = await importTokenizer();
       return createTokenizer(vocabulary, tokenizer, { maxTokens: config.maxTokens });
     },
     async table(files) {
-      const { createTableEncoder } = await import("../encoder/tiers/table/createTableEncoder");
+      const { createTableEncoder } = await importTable();
       return createTableEncoder(files);
     },
     async wasm(weights) {

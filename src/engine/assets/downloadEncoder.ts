@@ -41,41 +41,41 @@ export interface DownloadOptions extends FetchChunksOptions {
  */
 export async function openEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderDownload> {
   const { cache } = options;
-  const manifest = await currentManifest(folderUrl, options);
+  // Asked for at once: it opens the cache while the manifest is on its way.
+  const last = cache.read(manifestKey(folderUrl));
+  const manifest = await currentManifest(folderUrl, last, options);
   const { vocabulary, table, weights } = manifest;
   const parts = { vocabulary: partOf(vocabulary), table: table && partOf(table), weights: partOf(weights) };
   const all = [parts.vocabulary, parts.weights, ...(parts.table ? [parts.table] : [])];
   const sumOf = (field: "loaded" | "total") => all.reduce((sum, part) => sum + part[field], 0);
-  const fetchPart = async (part: Part): Promise<Uint8Array> => {
+  const fetchPart = async (part: Part, onKept: () => void): Promise<Uint8Array> => {
     const bytes = new Uint8Array(part.total);
     const jobs = chunkJobs(part.chunks, bytes);
     const onProgress = (loaded: number) => {
       part.loaded = loaded;
       options.onProgress?.(sumOf("loaded"), sumOf("total"));
     };
-    await fetchChunks(folderUrl, jobs, { ...options, onProgress });
+    await fetchChunks(folderUrl, jobs, { ...options, onProgress, onKept });
     part.jobs = jobs;
     return bytes;
   };
   const remember = () => rememberManifest(folderUrl, manifest, cache);
 
   async function fetchFirst(): Promise<FirstFiles> {
+    // With no other to fall back on, half an encoder is better than none when the line is gone next time.
+    const onKept = () => void last.then((known) => (known ? undefined : remember()));
     const [words, table] = await Promise.all([
-      fetchPart(parts.vocabulary),
-      parts.table && fetchPart(parts.table).catch((error) => tableFailure(error, options.signal)),
+      fetchPart(parts.vocabulary, onKept),
+      parts.table && fetchPart(parts.table, () => {}).catch((error) => tableFailure(error, options.signal)),
     ]);
     const vocabulary = readLines(words, manifest);
-    // With no other to fall back on, half an encoder is better than none when the line is gone next time.
-    if (!(await cache.read(manifestKey(folderUrl)))) await remember();
     return table instanceof AisleError ? { vocabulary, tableFailure: table } : { vocabulary, table };
   }
 
   async function fetchWeights(): Promise<Uint8Array> {
     await first();
-    const weights = await fetchPart(parts.weights);
-    // Only now: a manifest is good once all its files are here.
-    await remember();
-    return weights;
+    // Only then: a manifest is good once all its files are here.
+    return fetchPart(parts.weights, () => void remember());
   }
 
   const first = shared(fetchFirst);
@@ -131,14 +131,18 @@ function readLines(bytes: Uint8Array, { vocabulary: { pieces } }: EncoderManifes
   );
 }
 
-async function currentManifest(folderUrl: string, options: DownloadOptions): Promise<EncoderManifest> {
+async function currentManifest(
+  folderUrl: string,
+  remembered: Promise<Uint8Array | undefined>,
+  options: DownloadOptions,
+): Promise<EncoderManifest> {
   try {
     const fix = "`assets` names a folder that holds encoder/manifest.json, as `aisle encoder` writes it.";
     const text = await fetchText(new URL("manifest.json", folderUrl).href, { ...options, fix });
     return readEncoderManifest(parseJson(text));
   } catch (error) {
     throwIfAborted(options.signal);
-    const last = await options.cache.read(manifestKey(folderUrl));
+    const last = await remembered;
     if (!last || !(error instanceof AisleError)) throw error;
     const manifest = readEncoderManifest(parseJson(new TextDecoder().decode(last)));
     options.onFallback?.(error);

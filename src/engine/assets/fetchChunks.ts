@@ -15,6 +15,8 @@ export interface FetchChunksOptions
   readonly cache: AssetCache;
   /** Bytes here and bytes in all; cached ones count as here. */
   readonly onProgress?: (loaded: number, total: number) => void;
+  /** Called when all is in the cache, which the result then does not wait for. */
+  readonly onKept?: () => void;
 }
 
 const PARALLEL_CHUNKS = 4;
@@ -35,7 +37,7 @@ export async function fetchChunks(
   jobs: readonly ChunkJob[],
   options: FetchChunksOptions,
 ): Promise<void> {
-  const { cache, onProgress } = options;
+  const { cache, onProgress, onKept } = options;
   const total = jobs.reduce((sum, { chunk }) => sum + chunk.bytes, 0);
   const loaded = new Map<string, number>();
   const report = (file: string, bytes: number) => {
@@ -48,7 +50,10 @@ export async function fetchChunks(
   const failed = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
   const left = [...jobs];
+  const keeping: Promise<void>[] = [];
   const takeNext = async (): Promise<void> => {
+    // One write at a time, beside the next download: bytes do not pile up where the disk is slow.
+    let kept: Promise<void> | undefined;
     for (let job = left.shift(); job; job = left.shift()) {
       const { chunk, into, at } = job;
       const cached = await cachedChunk(cache, chunk);
@@ -57,8 +62,11 @@ export async function fetchChunks(
         (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
       into.set(bytes, at);
       report(chunk.file, chunk.bytes);
-      if (!cached) await cache.write(chunk.sha256, bytes);
+      if (cached) continue;
+      await kept;
+      kept = cache.write(chunk.sha256, bytes);
     }
+    if (kept) keeping.push(kept);
   };
   try {
     await Promise.all(Array.from({ length: PARALLEL_CHUNKS }, takeNext));
@@ -67,6 +75,9 @@ export async function fetchChunks(
     throwIfAborted(options.signal);
     throw error;
   }
+  const allKept = Promise.all(keeping);
+  if (onKept) void allKept.then(onKept);
+  else await allKept;
 }
 
 /** Keeps what is in memory: for a shopper who agreed to storage after the download. */

@@ -7,8 +7,9 @@ import { createTableEncoder } from "./createTableEncoder";
 import { createTableForward } from "./createTableForward";
 
 const { weights, card } = sampleEncoder({ layers: 1, hidden: 32, heads: 2, intermediate: 64 });
-const manifest = { modelId: "sample-1", config: weights.config, tokenizer: card.tokenizer };
+const manifest = { modelId: "sample-1", config: weights.config };
 const { vocabulary } = card;
+const tokenizer = createTokenizer(vocabulary, card.tokenizer, weights.config);
 const GROUP = 4;
 
 function tableOf(changes: Partial<TokenTable> = {}): TokenTable {
@@ -108,17 +109,16 @@ describe("createTableEncoder", () => {
   const bytes = writeTokenTable(tableOf());
 
   it("is an engine in the encoder's space, its pieces those of the encoder's tokeniser", async () => {
-    const engine = createTableEncoder({ manifest, vocabulary, bytes });
+    const engine = createTableEncoder({ manifest, tokenizer, bytes });
     expect([engine.tier, engine.modelId, engine.dimensions]).toEqual(["table", "sample-1", 32]);
     const texts = Array.from({ length: 1_200 }, (_, at) => `mug ${at % 7}${"s".repeat(at % 3)}`);
-    const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
     const expected = await createTableForward(tableOf()).forward(texts.map((text) => tokenizer.encode(text)));
     expect(await engine.embed(texts)).toEqual(expected);
     expect(await engine.embed([])).toEqual(new Float32Array(0));
   });
 
   it("stops between slices when aborted, and refuses work once disposed", async () => {
-    const engine = createTableEncoder({ manifest, vocabulary, bytes });
+    const engine = createTableEncoder({ manifest, tokenizer, bytes });
     const controller = new AbortController();
     const embedding = engine.embed(Array(5_000).fill("mug"), { signal: controller.signal });
     controller.abort();
@@ -132,7 +132,7 @@ describe("createTableEncoder", () => {
     ["another vocabulary", tableOf({ rows: 1, sizes: Float32Array.of(1), codes: new Uint8Array(8) })],
   ])("refuses a table of %s", (_, changes) => {
     const other = writeTokenTable(tableOf(changes));
-    expect(() => createTableEncoder({ manifest, vocabulary, bytes: other })).toThrow(
+    expect(() => createTableEncoder({ manifest, tokenizer, bytes: other })).toThrow(
       expect.objectContaining({ code: "BACKEND_UNAVAILABLE" }),
     );
   });

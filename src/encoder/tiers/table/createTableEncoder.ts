@@ -1,8 +1,7 @@
 import { AisleError, throwIfAborted } from "../../../errors";
 import type { EncoderManifest } from "../../../format/encoder/manifest";
 import { readTokenTable, type TokenTable } from "../../../format/encoder/tokenTable";
-import type { EncoderEngine } from "../../encoderEngine";
-import { createTokenizer } from "../../tokenizer/createTokenizer";
+import type { EncoderEngine, Tokenizer } from "../../encoderEngine";
 import { yieldToEventLoop } from "../yieldToEventLoop";
 import { createTableForward } from "./createTableForward";
 
@@ -10,9 +9,9 @@ import { createTableForward } from "./createTableForward";
 const SLICE_TEXTS = 500;
 
 export interface TableEncoderOptions {
-  readonly manifest: Pick<EncoderManifest, "modelId" | "config" | "tokenizer">;
-  /** The encoder's, in order of ids. */
-  readonly vocabulary: readonly string[];
+  readonly manifest: Pick<EncoderManifest, "modelId" | "config">;
+  /** The encoder's. */
+  readonly tokenizer: Tokenizer;
   /** The table's file, its hash checked. */
   readonly bytes: Uint8Array;
 }
@@ -21,11 +20,10 @@ export interface TableEncoderOptions {
  * The table as an engine in the encoder's own space: vectors of both may be compared.
  * @throws AisleError `ASSET_CORRUPT`, `ASSET_SCHEMA_NEWER`; `BACKEND_UNAVAILABLE` for a table of another encoder
  */
-export function createTableEncoder({ manifest, vocabulary, bytes }: TableEncoderOptions): EncoderEngine {
+export function createTableEncoder({ manifest, tokenizer, bytes }: TableEncoderOptions): EncoderEngine {
   const table = readTokenTable(bytes);
-  requireSameEncoder(table, manifest, vocabulary);
+  requireSameEncoder(table, manifest);
   const { modelId, dimensions } = table;
-  const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
   const forward = createTableForward(table);
   let disposed = false;
   return {
@@ -52,9 +50,9 @@ export function createTableEncoder({ manifest, vocabulary, bytes }: TableEncoder
 function requireSameEncoder(
   { modelId, dimensions, rows }: TokenTable,
   manifest: TableEncoderOptions["manifest"],
-  vocabulary: readonly string[],
 ): void {
-  const same = modelId === manifest.modelId && dimensions === manifest.config.hidden && rows === vocabulary.length;
+  const same =
+    modelId === manifest.modelId && dimensions === manifest.config.hidden && rows === manifest.config.vocabulary;
   if (same) return;
   throw new AisleError("BACKEND_UNAVAILABLE", `The table was made from ${modelId}, not from ${manifest.modelId}.`, {
     fix: "Make it again with `aisle encoder table`.",

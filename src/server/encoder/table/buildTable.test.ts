@@ -57,9 +57,9 @@ describe("buildTable", () => {
     expect(built.cosine).toBeGreaterThan(0.9);
     expect(built.cosine).toBeGreaterThan(hardlyFitted.cosine + 0.02);
     const { manifest, vocabulary, weights } = encoder;
-    const engine = createTableEncoder({ manifest, vocabulary, bytes: built.bytes });
-    const texts = ["red mug", "blue enamel kettle with a lid", "mugs"];
     const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
+    const engine = createTableEncoder({ manifest, tokenizer, bytes: built.bytes });
+    const texts = ["red mug", "blue enamel kettle with a lid", "mugs"];
     const forward = await createWasmForward(weights, {});
     const wanted = await forward.forward(texts.map((text) => tokenizer.encode(text)));
     forward.dispose();
