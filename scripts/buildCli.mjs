@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { root } from "./ensure.mjs";
 
 const outfile = resolve(root, "dist/cli.js");
-const sources = ["src", "scripts/buildCli.mjs", "scripts/vite", "package-lock.json"];
+const sources = ["src", "scripts/buildCli.mjs", "package-lock.json"];
 
 export async function buildCli() {
   if (
@@ -18,7 +18,6 @@ export async function buildCli() {
     return;
   }
   const { build } = await import("esbuild");
-  const { withoutOnnxEsbuild } = await import("./vite/withoutOnnx.mjs");
   const common = { absWorkingDir: root, bundle: true, format: "esm", legalComments: "none", logLevel: "warning" };
   await build({
     ...common,
@@ -43,7 +42,6 @@ export async function buildCli() {
       "@tensorflow/tfjs",
       "@tensorflow/tfjs-backend-webgpu",
     ],
-    plugins: [withoutOnnxEsbuild()],
     banner: { js: "#!/usr/bin/env node" },
   });
   chmodSync(outfile, 0o755);

@@ -1,6 +1,6 @@
 /** The client on the main thread: checks what it is given, passes it to the engine, and never breaks the shop's page. */
 import { proxy } from "comlink";
-import type { CatalogSource, EngineOptions } from "../engine/engine.protocol";
+import type { CatalogSource, EngineOptions, SparingReason } from "../engine/engine.protocol";
 import { AisleError } from "../errors";
 import type {
   Change,
@@ -21,6 +21,7 @@ import { createConsent } from "./consent/consent";
 import { EngineHost, type Surroundings } from "./engineHost";
 import { createShelfViews } from "./shelfView";
 import type { ShopSources } from "./shopSources";
+import { savesData, watchSparing } from "./sparing";
 
 /** How a build reaches its own files. */
 export interface ClientSurroundings extends Surroundings {
@@ -43,7 +44,6 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   });
   /** What listens to the shop's page, once it is here, and what was tracked before. */
   let sources: ShopSources | undefined;
-  let disposed = false;
   const early: (readonly [EventName, EventParams])[] = [];
   const pageDegradations: Status["degraded"][number][] = [];
   let catalog: CatalogSource | undefined = sourceOf(options.catalog);
@@ -68,12 +68,15 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       await engine.subscribe(proxy(announce));
       await engine.start(engineOptions(options, catalog, consent.get(), consent.sessionId()));
       await engine.setVisibility(document.visibilityState !== "hidden");
+      for (const [reason, on] of sparing) await engine.setSparing(reason, on);
     },
   });
   const onVisibility = () => {
     const visible = document.visibilityState !== "hidden";
     host.call((engine) => engine.setVisibility(visible)).catch(() => undefined);
   };
+  const sparing = new Map<SparingReason, boolean>();
+  const disposed = new AbortController();
 
   /** Wrong use throws to the caller; a failing environment answers with what is left. */
   const settle = async <T>(call: Promise<T>, instead: (error: AisleError) => T): Promise<T> => {
@@ -207,15 +210,24 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       };
     },
     async dispose() {
-      disposed = true;
       sources?.stop();
       document.removeEventListener("visibilitychange", onVisibility);
+      disposed.abort();
       listeners.clear();
       await host.dispose();
     },
   };
 
   document.addEventListener("visibilitychange", onVisibility);
+  watchSparing(
+    navigator,
+    (reason, on) => {
+      // Remembered for an engine that has to start again.
+      sparing.set(reason, on);
+      host.call((engine) => engine.setSparing(reason, on)).catch(() => undefined);
+    },
+    disposed.signal,
+  );
   const views = createShelfViews(aisle, {
     onError: (error) => {
       if (error instanceof AisleError && !isEnvironment(error)) reportError(error);
@@ -233,7 +245,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   const inspected = /[?&]aisle-inspect\b/.test(location.search);
   const listen = async () => {
     const { openShopSources, followDebug, openInspector } = await surroundings.loadOnDemand();
-    if (disposed) return;
+    if (disposed.signal.aborted) return;
     if (options.debug) followDebug(client);
     if (inspected) openInspector(client, surroundings.loadInspector).catch(reportError);
     sources = openShopSources({
@@ -264,7 +276,6 @@ function engineOptions(
   consent: Consent,
   sessionId: string | undefined,
 ): EngineOptions {
-  const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
   return {
     assetsUrl: options.assets === undefined ? undefined : folderUrl(options.assets),
     catalog,
@@ -275,7 +286,7 @@ function engineOptions(
     sensitiveCategories: options.sensitiveCategories ?? [],
     currency: options.currency,
     locale: options.locale ?? (document.documentElement.lang || navigator.language),
-    saveData: connection?.saveData === true,
+    saveData: savesData(navigator),
   };
 }
 
