@@ -256,7 +256,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
     });
     for (const [name, params] of early.splice(0)) sources.tracked(name, params);
   };
-  if (options.capture !== "off" || options.consentFrom || options.debug || inspected) {
+  {
     const begin = () =>
       void listen().catch((cause) =>
         degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
