@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { coOccurrences, easeWeights } from "./itemItem";
+import { coOccurrences, cosineWeights, easeWeights } from "./itemItem";
 import { positiveSolve } from "./positiveSolve";
 import { pruneRows } from "./pruneRows";
 import { seededRandom } from "./seededRandom";
-import { sparseEaseWeights } from "./sparseItemItem";
+import { sparseCosineWeights, sparseEaseWeights } from "./sparseItemItem";
 
 const ITEMS = 30;
 
@@ -49,6 +49,19 @@ describe("sparseEaseWeights", () => {
     expect(sparseEaseWeights([], 0, { lambda: 1, neighbours: 5, perRow: 5 }).items).toBe(0);
     const sampled = sparseEaseWeights(histories(500), ITEMS, { lambda: 5, neighbours: 9, perRow: 9, mostHistories: 7 });
     expect(sampled.scales.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("sparseCosineWeights", () => {
+  it("is item-kNN, the largest of each row", () => {
+    const given = histories(300);
+    const whole = cosineWeights(coOccurrences(given, ITEMS));
+    const exact = pruneRows(whole, { perRow: ITEMS, catalogDigest: new Uint8Array(16) });
+    const sparse = sparseCosineWeights(given, ITEMS, { perRow: ITEMS });
+    expect([...sparse.columns]).toEqual([...exact.columns]);
+    sparse.values.forEach((value, i) => {
+      expect(Math.abs(value - exact.values[i])).toBeLessThanOrEqual(1);
+    });
   });
 });
 

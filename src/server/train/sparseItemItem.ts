@@ -66,6 +66,32 @@ export function sparseEaseWeights(
   return prunedByRow({ rows, values, ends }, items, perRow);
 }
 
+/** Item-kNN: cosines of the items met together, the largest of each row. */
+export function sparseCosineWeights(
+  histories: readonly History[],
+  items: number,
+  {
+    perRow,
+    historyCut = 200,
+    mostHistories = 2_000,
+  }: Pick<SparseEaseOptions, "perRow" | "historyCut" | "mostHistories">,
+): SparseWeights {
+  const index = indexHistories(histories, items, historyCut);
+  const counter = createCounter(index, mostHistories);
+  const rows = new Uint32Array(items * perRow);
+  const values = new Float32Array(items * perRow);
+  const ends = new Float64Array(items + 1);
+  let end = 0;
+  for (let item = 0; item < items; item++) {
+    for (const { row, together } of nearest(counter.of(item), item, { index, count: perRow })) {
+      rows[end] = row;
+      values[end++] = together / Math.sqrt(index.held[row] * index.held[item]);
+    }
+    ends[item + 1] = end;
+  }
+  return prunedByRow({ rows, values, ends }, items, perRow);
+}
+
 interface HistoryIndex {
   /** Items of history h: `items[starts[h]] ..`, each once. */
   readonly starts: Uint32Array;
