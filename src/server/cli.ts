@@ -2,14 +2,20 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
 import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
+import { EVALUATE_FLAGS, EVALUATE_HELP, evaluateCommand } from "./build/evaluateCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
 import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
 import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
+import { INSPECT_FLAGS, INSPECT_HELP, inspectCommand } from "./report/inspectCommand";
+import { EMBED_FLAGS, EMBED_HELP, embedCommand } from "./vectors/embedCommand";
 
 const USAGE = `Usage:
 ${BUILD_HELP}
+${EVALUATE_HELP}
 ${AVAILABILITY_HELP}
 ${ROLLBACK_HELP}
+${INSPECT_HELP}
+${EMBED_HELP}
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
       Converts a BERT checkpoint to an encoder that runs in the page.
 
@@ -33,7 +39,10 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   build: { flags: BUILD_FLAGS, run: buildCommand },
+  evaluate: { flags: EVALUATE_FLAGS, run: evaluateCommand },
+  embed: { flags: EMBED_FLAGS, run: embedCommand },
   availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  inspect: { flags: INSPECT_FLAGS, run: inspectCommand },
   rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
   encoder: {
     flags: {

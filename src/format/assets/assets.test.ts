@@ -181,11 +181,24 @@ describe("item vectors", () => {
     ["no dimensions", 12, [0], "ASSET_CORRUPT"],
     ["four billion dimensions", 12, [255, 255, 255, 255], "ASSET_CORRUPT"],
     ["an id longer than the file", 32, [200], "ASSET_CORRUPT"],
-    ["an id that is not UTF-8", 36, [255], "ASSET_CORRUPT"],
-    ["a negative scale", 52 + 48, [0, 0, 128, 191], "ASSET_CORRUPT"],
-    ["a value of -128", 52 + 48 + 24, [128], "ASSET_CORRUPT"],
+    ["no bits", 36, [0], "ASSET_CORRUPT"],
+    ["nine bits", 36, [9], "ASSET_CORRUPT"],
+    ["an id that is not UTF-8", 40, [255], "ASSET_CORRUPT"],
+    ["a negative scale", 56 + 48, [0, 0, 128, 191], "ASSET_CORRUPT"],
+    ["a value of -32 in six bits", 56 + 48 + 24, [32], "ASSET_CORRUPT"],
   ])("refuses %s", (_name, at, values, code) => {
     expect(codeOf(() => readVectorFile(damaged(writeVectorFile(vectors), at, ...values)))).toBe(code);
+  });
+
+  it("takes as few bits a value as there is need for", () => {
+    const sizes = [7, 15, 31, 63, 127].map((limit) => {
+      const values = vectors.values.map((value) => Math.round((value / 127) * limit));
+      const reduced = { ...vectors, values: values.with(0, limit) };
+      const bytes = writeVectorFile(reduced);
+      expect(readVectorFile(bytes)).toEqual(reduced);
+      return bytes.length;
+    });
+    expect(sizes.map((size) => size - sizes[0])).toEqual([0, 6, 6, 12, 12]);
   });
 
   it("answers hostile bytes with vectors that hold, or a typed error", () => {

@@ -37,7 +37,7 @@ export function sampleParts({ items = 6, dimensions = 4, perRow = 2 }: SampleSiz
       dimensions,
       textHashes: Uint32Array.from({ length: 2 * items }, () => Math.floor(random() * 2 ** 32)),
       scales: Float32Array.from({ length: items }, () => random()),
-      values: int8(items * dimensions),
+      values: int8(items * dimensions).map((value) => Math.trunc(value / 4)),
     },
     textHead: {
       modelId: "sample-00000000",

@@ -18,12 +18,14 @@ import { deltaSizes, printDelta } from "../publish/deltaSize";
 import { enforceGate, type GateResult, type JobQuality, ownInterval, printGate, runGate } from "../publish/gate";
 import { checkOutputFolder } from "../publish/outputFolder";
 import { publishFolder } from "../publish/publishFolder";
+import { reportFolderOf } from "../report/reportFiles";
 import { DATA_FLAGS, DATA_HELP, type DataFlags, prepareOptions } from "./dataFlags";
-import { gains, type Learned, learnAssets, sourcesOf } from "./learnAssets";
+import { type Learned, type LearnedPlacement, learnAssets, qualityOf } from "./learnAssets";
 import { type LoadedVectors, loadVectors } from "./loadVectors";
 import { createProgress, type Progress } from "./progress";
 import { readWholeFlag } from "./readFlags";
 import { untilInterrupted } from "./untilInterrupted";
+import { writeBuildReport } from "./writeBuildReport";
 
 export const BUILD_FLAGS = {
   ...DATA_FLAGS,
@@ -31,6 +33,7 @@ export const BUILD_FLAGS = {
   force: { type: "string" },
   availability: { type: "string" },
   "no-catalog": { type: "boolean" },
+  report: { type: "string" },
 } as const;
 
 export interface BuildFlags extends DataFlags {
@@ -38,6 +41,7 @@ export interface BuildFlags extends DataFlags {
   readonly force?: string;
   readonly availability?: string;
   readonly "no-catalog"?: boolean;
+  readonly report?: string;
 }
 
 export const BUILD_HELP = `  aisle build [FEED…] [--events PATH…] --out DIR [options]
@@ -45,6 +49,7 @@ export const BUILD_HELP = `  aisle build [FEED…] [--events PATH…] --out DIR 
       FEED: Merchant Center XML or TSV, CSV, JSON, JSON Lines, Parquet. Without one, items are taken from the events.
 ${DATA_HELP}  --no-catalog        Leaves the items out of the folder, for pages that bring their own catalogue.
   --availability SEC  Publishes availability.json too, which pages ask for again after so many seconds.
+  --report DIR|none   Where report.html and report.json go; default DIR-report beside the assets, never in them.
   --force "REASON"    Publishes although the gate refuses; the reason is recorded.
 `;
 
@@ -70,6 +75,17 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
     process.stdout.write(printQuality(prepared.quality));
     const build = await makeBuild(prepared, loaded, { out, flags, maxAgeSeconds, progress });
     progress.end();
+    if (flags.report !== "none") {
+      progress.tell("report");
+      const folder = flags.report ?? reportFolderOf(out);
+      writeBuildReport(folder, {
+        ...build,
+        prepared,
+        vectors: loaded.vectors,
+        title: basename(out),
+        forced: flags.force,
+      });
+    }
     process.stdout.write(`validation\n${printGate(build.gate, build.gate.passed ? undefined : flags.force)}`);
     enforceGate(build.gate, flags.force);
     progress.tell("writing");
@@ -96,6 +112,8 @@ interface Previous {
 }
 
 interface Build {
+  readonly parts: AssetParts;
+  readonly learned?: Learned;
   readonly assets: AssetFiles;
   readonly gate: GateResult;
   readonly record: BuildRecord;
@@ -122,7 +140,7 @@ async function makeBuild(
   };
   const previous = await readPrevious(out);
   const dropShare = quality.events.read === 0 ? 0 : 1 - quality.events.kept / quality.events.read;
-  const jobs = (learned?.jobs ?? []).map((job) => withPrevious(job, learned, previous, dataset, vectors));
+  const jobs = (learned?.placements ?? []).map((one) => withPrevious(one, previous, { dataset, vectors }));
   const gate = runGate({
     jobs,
     dropShare,
@@ -152,7 +170,7 @@ async function makeBuild(
     ),
     ...(!gate.passed && { forced: flags.force }),
   };
-  return { assets, gate, record, previous };
+  return { parts, learned, assets, gate, record, previous };
 }
 
 const ENCODER_FOLDER = "encoder/";
@@ -189,24 +207,16 @@ async function readPrevious(out: string): Promise<Previous | undefined> {
 
 /** The build that would be replaced on the cases after the newest event it has seen. */
 function withPrevious(
-  job: JobQuality,
-  learned: Learned | undefined,
+  placement: LearnedPlacement,
   previous: Previous | undefined,
-  dataset: Dataset,
-  vectors: ItemVectors | undefined,
+  data: { readonly dataset: Dataset; readonly vectors?: ItemVectors },
 ): JobQuality {
-  const terms = previous?.assets.parts.blend?.[job.job as "home" | "again"]?.terms;
-  if (!learned || !previous || !terms) return job;
-  const indexes: number[] = [];
-  const cases = learned.casesOf(job.job as "home" | "again").filter((one, i) => {
-    const unseen = one.at > previous.assets.manifest.asOf;
-    if (unseen) indexes.push(i);
-    return unseen;
-  });
-  if (cases.length === 0) return job;
-  const sources = sourcesOf(dataset, vectors, previous.assets.parts);
-  const ndcg = gains(job.job as "home" | "again", cases, terms, sources, learned.split);
-  return { ...job, previous: { indexes, ndcg } };
+  if (!previous?.assets.parts.blend?.[placement.job]) return placement;
+  const { manifest, parts } = previous.assets;
+  const indexes = [...placement.cases.keys()].filter((i) => placement.cases[i].at > manifest.asOf);
+  if (indexes.length === 0) return placement;
+  const cases = indexes.map((i) => placement.cases[i]);
+  return { ...placement, previous: { indexes, ndcg: qualityOf(cases, placement.job, { ...data, parts }) } };
 }
 
 function total(values: ArrayLike<number> | undefined): number {

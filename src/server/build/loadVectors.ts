@@ -1,10 +1,6 @@
 /** Item vectors for a build: the shop's own, the encoder's, or none. */
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { detectLanguage } from "../../encoder/language";
 import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
-import { AisleError } from "../../errors";
 import type { AssetManifest } from "../../format/assets/manifest";
 import { readEncoderFolder } from "../encoder/encoderFolder";
 import { openDatabase } from "../ingest/database";
@@ -12,7 +8,9 @@ import type { Dataset, ItemVectors } from "../ingest/dataset";
 import { DEFAULT_MEMORY_BYTES, type PrepareOptions } from "../ingest/prepareDataset";
 import { findFiles, inspectFile } from "../ingest/sourceFiles";
 import { embedItems } from "../vectors/embedItems";
+import { ownEncoder } from "../vectors/ownEncoder";
 import { readVectors } from "../vectors/readVectors";
+import { reduceVectors } from "../vectors/reduceVectors";
 import type { DataFlags } from "./dataFlags";
 import type { Progress } from "./progress";
 
@@ -40,7 +38,7 @@ export async function loadVectors(
         modelId: flags["vectors-model"] ?? "custom",
         onProgress: (rows) => progress.tell(`vectors: ${rows} rows`),
       });
-      return { vectors, language, encoderFolder };
+      return { vectors: reduceVectors(vectors), language, encoderFolder };
     } finally {
       db.close();
     }
@@ -54,21 +52,10 @@ export async function loadVectors(
     signal,
     onProgress: (done, total) => progress.tell(`embedding ${total} texts`, done / total),
   });
-  return { vectors, language, encoderFolder };
+  return { vectors: reduceVectors(vectors), language, encoderFolder };
 }
 
 async function languageOf(items: Dataset["items"], folder: string): Promise<AssetManifest["language"]> {
   const { manifest, vocabulary } = await readEncoderFolder(folder);
   return detectLanguage(items, createTokenizer(vocabulary, manifest.tokenizer, manifest.config));
-}
-
-/** Beside the bundled command, or in the repository. */
-function ownEncoder(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const places = ["../public/aisle/encoder", "../../../public/aisle/encoder"].map((path) => resolve(here, path));
-  const found = places.find((place) => existsSync(join(place, "manifest.json")));
-  if (found) return found;
-  throw new AisleError("ENCODER_UNREADABLE", "The encoder that comes with Aisle is not in the package.", {
-    fix: "Name one with --encoder, or --encoder none to rank by behaviour and words alone.",
-  });
 }

@@ -116,7 +116,7 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
 }
 
 /** Items as they were known then: that one will go on sale later is not. */
-function knownAt(items: readonly Item[], asOf: number): Item[] {
+export function knownAt(items: readonly Item[], asOf: number): Item[] {
   return items.map((item) =>
     (item.availableSince ?? Number.NEGATIVE_INFINITY) > asOf ? { ...item, availableSince: undefined } : item,
   );
@@ -127,11 +127,15 @@ function sum(alternatives: readonly (readonly unknown[])[]): number {
 }
 
 /** From what is best alone upwards, and from what the text alone knows. */
-function startsOf(terms: readonly BlendTerm[], job: Job): number[][] {
+export function startsOf(terms: readonly BlendTerm[], job: Job): number[][] {
   return [terms.map(({ weight }) => weight), terms.map(({ signal }) => COLD_START[job][signal] ?? 0)];
 }
 
-function bestTrial(fitter: ModelFitter, trials: readonly Partial<AdaptOptions>[], onStep?: (step: string) => void) {
+export function bestTrial(
+  fitter: ModelFitter,
+  trials: readonly Partial<AdaptOptions>[],
+  onStep?: (step: string) => void,
+) {
   let best = { options: trials[0], epoch: 1, ndcg: -1, curve: [] as readonly EpochReport[] };
   for (const options of trials) {
     onStep?.(`adapting the encoder ${JSON.stringify(options)}`);
@@ -145,7 +149,7 @@ function bestTrial(fitter: ModelFitter, trials: readonly Partial<AdaptOptions>[]
 }
 
 /** A past and one of the items that followed: which of them goes by the case's place, so that none is preferred. */
-function continuationsOf(cases: readonly EvaluationCase[]) {
+export function continuationsOf(cases: readonly EvaluationCase[]) {
   return spread(cases, MOST_HELD_OUT).flatMap((one, c) => {
     const history = one.past.slice(-20).map(({ row }) => row);
     const fresh = [...targetsOf(one, "all")];

@@ -22,7 +22,7 @@ export async function exportDataset(
   let at = 0;
   let orders = 0;
   let rated = false;
-  let previous = "";
+  let previous = { isKnown: true, who: -1 };
   let impliedAt = Number.NaN;
   let impliedOrder = NO_ORDER;
   const explicit = new Map<number, number>();
@@ -40,9 +40,8 @@ export async function exportDataset(
       const order = bought.validity.itemValid(i) ? bought.items[i] : undefined;
       const isKnown = shopper.validity.itemValid(i);
       const who = isKnown ? shopper.items[i] : (order as number);
-      const key = `${isKnown ? "k" : "g"}${who}`;
-      if (key !== previous) {
-        previous = key;
+      if (who !== previous.who || isKnown !== previous.isKnown) {
+        previous = { isKnown, who };
         (isKnown ? known : guests).push(who);
         explicit.clear();
         impliedAt = Number.NaN;
@@ -91,6 +90,14 @@ export async function exportDataset(
     }
     return impliedOrder;
   }
+}
+
+/** Kept events of each file of events, by its number. Asked for after `exportDataset`. */
+export async function keptBySource(db: Database): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.rows<{ source: number; n: number }>(`
+    SELECT source, COUNT(*) AS n FROM events JOIN item_rows USING (item) JOIN raw_events ON raw_events.rowid = pos
+    GROUP BY source`);
+  return new Map(rows.map(({ source, n }) => [source, n]));
 }
 
 function* kept(rowOfNumber: Int32Array): Generator<readonly [number, number]> {

@@ -13,8 +13,8 @@ import { type Database, openDatabase } from "./database";
 import type { DataQuality } from "./dataQuality";
 import { type Dataset, datasetOf } from "./dataset";
 import { readDataset, writeDataset } from "./datasetFiles";
-import { exportDataset } from "./exportDataset";
-import { readCatalog } from "./readCatalog";
+import { exportDataset, keptBySource } from "./exportDataset";
+import { readCatalog, type SourceCount } from "./readCatalog";
 import { type EventSource, readEvents } from "./readEvents";
 import { findFiles, inspectFile, type SourceFile } from "./sourceFiles";
 import { createStepCache, stepKey } from "./stepCache";
@@ -41,8 +41,9 @@ export interface PrepareOptions {
 export interface PreparedData {
   readonly dataset: Dataset;
   readonly quality: DataQuality;
-  /** How each file of events was read. */
-  readonly sources: readonly EventSource[];
+  /** How each file of events was read, and how many of its rows are in the data set. */
+  readonly sources: readonly (EventSource & SourceCount)[];
+  readonly catalogFiles: readonly SourceCount[];
   /** 16 hexadecimal digits of everything the data set depends on. */
   readonly key: string;
   /** Earliest and latest kept event, epoch milliseconds; absent without events. */
@@ -156,9 +157,10 @@ async function prepare(
   if (items?.items.length === 0) throw unusable("The catalogue holds no usable item", findings);
   // Rows that the reader had to give up never reach a table.
   let unread = 0;
-  const result = (dataset: Dataset, sources: readonly EventSource[], seen: number): PreparedData => ({
+  const result = (dataset: Dataset, sources: PreparedData["sources"], seen: number): PreparedData => ({
     dataset,
     sources,
+    catalogFiles: feed?.files ?? [],
     quality: {
       events: { read: sources.reduce((sum, { rows }) => sum + rows, unread), kept: dataset.events.length },
       items: { read: feed?.read ?? seen, kept: dataset.items.length },
@@ -195,7 +197,9 @@ async function prepare(
   if (dataset.users < 2)
     throw unusable("All events are of one shopper: there is nothing to learn from others", findings);
   if (dataset.items.length < 2) throw unusable("All events are of one item: there is nothing to rank", findings);
-  return result(dataset, sources, cleaned.seen?.length ?? 0);
+  const kept = await keptBySource(db);
+  const counted = sources.map((source, i) => ({ ...source, kept: kept.get(i) ?? 0 }));
+  return result(dataset, counted, cleaned.seen?.length ?? 0);
 }
 
 function withoutIds({ rowOf: _, ...items }: CleanItems): Omit<CleanItems, "rowOf"> {

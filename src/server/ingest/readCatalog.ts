@@ -1,5 +1,6 @@
 /** The shop's feed → items, with what the readers of feeds had to repair or reject. */
 import { createReadStream } from "node:fs";
+import { basename } from "node:path";
 import type { RawRow } from "../../format/feed/feedRow";
 import { squashName } from "../../format/feed/fieldNames";
 import { type ProblemCode, problemKind } from "../../format/feed/problems";
@@ -17,6 +18,15 @@ export interface Catalog {
   readonly otherTexts: ReadonlyMap<string, string>;
   /** Rows of the feed. */
   readonly read: number;
+  readonly files: readonly SourceCount[];
+}
+
+/** How many rows of a file were read, and how many are in the data set. */
+export interface SourceCount {
+  /** Without folders. */
+  readonly file: string;
+  readonly rows: number;
+  readonly kept: number;
 }
 
 export interface ReadCatalogOptions {
@@ -38,6 +48,7 @@ export async function readCatalog(
   const readItem = createItemReader({ now });
   const items = new Map<string, Item>();
   const otherTexts = new Map<string, string>();
+  const counts: SourceCount[] = [];
   let read = 0;
   const report = (code: ProblemCode, example: string): void =>
     findings.add({
@@ -48,6 +59,7 @@ export async function readCatalog(
       examples: [example],
     });
   for (const file of files) {
+    const before = { rows: read, kept: items.size };
     const batches = db && file.format === "parquet" ? parquetRows(db, file) : feedRows(file, report);
     for await (const rows of batches) {
       for (const row of rows) {
@@ -65,8 +77,9 @@ export async function readCatalog(
       }
       onItems?.(read);
     }
+    counts.push({ file: basename(file.path), rows: read - before.rows, kept: items.size - before.kept });
   }
-  return { items: [...items.values()], otherTexts, read };
+  return { items: [...items.values()], otherTexts, read, files: counts };
 }
 
 function feedRows(file: SourceFile, onProblem: (code: ProblemCode, example: string) => void) {

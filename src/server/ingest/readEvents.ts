@@ -39,6 +39,7 @@ const MAX_OBJECT_BYTES = 32 * 1024 * 1024;
 
 /** How each file was read, for the log. */
 export interface EventSource {
+  /** Without folders. */
   readonly file: string;
   readonly rows: number;
   /** `ga4`: the BigQuery export's own fields. */

@@ -53,6 +53,10 @@ const LEAST_LEFT = 0.5;
 export function runGate({ jobs, dropShare, items, orders, previous }: GateInput): GateResult {
   const checks: GateCheck[] = [];
   for (const { job, aisle, baselines, previous: before } of jobs) {
+    if (aisle.length === 0) {
+      checks.push({ name: `${job}: quality`, passed: true, detail: "no shopper came back to compare it on" });
+      continue;
+    }
     for (const [name, ndcg] of Object.entries(baselines)) {
       const difference = pairedBootstrap(aisle, ndcg, { random: seededRandom(1) });
       checks.push({
@@ -70,7 +74,7 @@ export function runGate({ jobs, dropShare, items, orders, previous }: GateInput)
         passed: difference.high >= 0,
         detail: detailOf(mean(own), mean(before.ndcg), difference),
       });
-    } else if (recorded && recorded.cases > 0 && aisle.length > 0) {
+    } else if (recorded && recorded.cases > 0) {
       const own = ownInterval(aisle);
       checks.push({
         name: `${job}: no worse than the build it replaces was`,

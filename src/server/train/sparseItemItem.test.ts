@@ -1,75 +1,83 @@
 import { describe, expect, it } from "vitest";
+import { readItemItem, writeItemItem } from "../../format/behaviour/itemItem";
+import { behaviourScores } from "../../ranking/candidates/behaviourScores";
 import { coOccurrences, cosineWeights, easeWeights } from "./itemItem";
-import { positiveSolve } from "./positiveSolve";
 import { pruneRows } from "./pruneRows";
 import { seededRandom } from "./seededRandom";
-import { sparseCosineWeights, sparseEaseWeights } from "./sparseItemItem";
+import { sparseCosines, sparseItemItem } from "./sparseItemItem";
 
-const ITEMS = 30;
+const catalogDigest = new Uint8Array(16);
 
-function histories(count: number): number[][] {
-  const random = seededRandom(7);
+function randomHistories(count: number, items: number, seed: number): number[][] {
+  const random = seededRandom(seed);
   return Array.from({ length: count }, () => {
-    const group = Math.floor(random() * 3);
-    return Array.from({ length: 2 + Math.floor(random() * 6) }, () => group * 10 + Math.floor(random() * 10));
+    const home = Math.floor(random() * 5);
+    return Array.from({ length: 1 + Math.floor(random() * 8) }, () =>
+      random() < 0.8 ? home * (items / 5) + Math.floor(random() ** 2 * (items / 5)) : Math.floor(random() * items),
+    );
   });
 }
 
-describe("sparseEaseWeights", () => {
-  it("is EASE where the neighbours are all items", () => {
-    const given = histories(300);
-    const exact = pruneRows(easeWeights(coOccurrences(given, ITEMS), 20), {
-      perRow: ITEMS,
-      catalogDigest: new Uint8Array(16),
-    });
-    const sparse = sparseEaseWeights(given, ITEMS, { lambda: 20, neighbours: ITEMS, perRow: ITEMS });
-    const dense = ({ starts, columns, values, scales }: typeof sparse) => {
-      const all = new Float64Array(ITEMS * ITEMS);
-      for (let row = 0; row < ITEMS; row++) {
-        for (let i = starts[row]; i < starts[row + 1]; i++) all[row * ITEMS + columns[i]] = values[i] * scales[row];
-      }
-      return all;
-    };
-    const [a, b] = [dense(exact), dense(sparse)];
-    // Items never met together are no neighbours: their weights, near 0, are left out.
-    for (let i = 0; i < a.length; i++) expect(Math.abs(a[i] - b[i])).toBeLessThan(0.02);
-  });
-
-  it("keeps the strongest of few neighbours", () => {
-    const sparse = sparseEaseWeights(histories(300), ITEMS, { lambda: 20, neighbours: 8, perRow: 4 });
-    for (let row = 0; row < ITEMS; row++) {
-      const columns = sparse.columns.subarray(sparse.starts[row], sparse.starts[row + 1]);
-      expect(columns.length).toBeLessThanOrEqual(4);
-      for (const column of columns) expect(Math.floor(column / 10)).toBe(Math.floor(row / 10));
+describe("sparseItemItem", () => {
+  it("is EASE where all items come together", () => {
+    // Histories of one item say nothing of pairs, and are left out here.
+    const histories = randomHistories(5_000, 20, 3).filter((history) => new Set(history).size > 1);
+    const options = { perRow: 20, catalogDigest };
+    const exact = pruneRows(easeWeights(coOccurrences(histories, 20), 20), options);
+    const sparse = sparseItemItem(histories, 20, { ...options, lambda: 20 });
+    for (let row = 0; row < 20; row++) {
+      const a = behaviourScores(exact, [{ row, weight: 1 }]);
+      const b = behaviourScores(sparse, [{ row, weight: 1 }]);
+      // Both round to int8, at the same step.
+      const differences = a.map((value, column) => Math.abs(value - b[column]));
+      expect(Math.max(...differences)).toBeLessThan(0.01 * 127 * exact.scales[row]);
     }
   });
 
-  it("has nothing to say of items met alone, and bears any catalogue", () => {
-    expect(sparseEaseWeights([[0], [1]], 2, { lambda: 1, neighbours: 5, perRow: 5 }).columns.length).toBe(0);
-    expect(sparseEaseWeights([], 0, { lambda: 1, neighbours: 5, perRow: 5 }).items).toBe(0);
-    const sampled = sparseEaseWeights(histories(500), ITEMS, { lambda: 5, neighbours: 9, perRow: 9, mostHistories: 7 });
-    expect(sampled.scales.every(Number.isFinite)).toBe(true);
+  it("ranks nearly as EASE does with few neighbours", () => {
+    const histories = randomHistories(3_000, 200, 5);
+    const exact = pruneRows(easeWeights(coOccurrences(histories, 200), 50), { perRow: 30, catalogDigest });
+    const sparse = sparseItemItem(histories, 200, { lambda: 50, perRow: 30, neighbours: 40, catalogDigest });
+    let shared = 0;
+    for (let row = 0; row < 200; row++) {
+      const top = (weights: typeof exact) => {
+        const scores = behaviourScores(weights, [{ row, weight: 1 }]);
+        return [...scores.keys()].sort((a, b) => scores[b] - scores[a]).slice(0, 5);
+      };
+      const own = top(sparse);
+      shared += top(exact).filter((column) => own.includes(column)).length;
+    }
+    expect(shared / 1_000).toBeGreaterThan(0.8);
   });
-});
 
-describe("sparseCosineWeights", () => {
-  it("is item-kNN, the largest of each row", () => {
-    const given = histories(300);
-    const whole = cosineWeights(coOccurrences(given, ITEMS));
-    const exact = pruneRows(whole, { perRow: ITEMS, catalogDigest: new Uint8Array(16) });
-    const sparse = sparseCosineWeights(given, ITEMS, { perRow: ITEMS });
-    expect([...sparse.columns]).toEqual([...exact.columns]);
-    sparse.values.forEach((value, i) => {
-      expect(Math.abs(value - exact.values[i])).toBeLessThanOrEqual(1);
-    });
+  it("gives what the file takes, within the entries that are asked for, the same every time", () => {
+    const histories = randomHistories(500, 100, 7);
+    const options = { lambda: 10, perRow: 7, neighbours: 20, catalogDigest };
+    const weights = sparseItemItem(histories, 100, options);
+    expect(readItemItem(writeItemItem(weights))).toEqual(weights);
+    for (let row = 0; row < 100; row++) expect(weights.starts[row + 1] - weights.starts[row]).toBeLessThanOrEqual(7);
+    expect(sparseItemItem(histories, 100, options)).toEqual(weights);
   });
-});
 
-describe("positiveSolve", () => {
-  it("solves, and takes an unknown without a pivot as 0", () => {
-    expect([...positiveSolve(Float64Array.of(4, 0, 2, 3), Float64Array.of(8, 7), 2)]).toEqual(
-      [1.25, 1.5].map((x) => expect.closeTo(x, 12)),
-    );
-    expect([...positiveSolve(Float64Array.of(4, 0, 0, 0), Float64Array.of(8, 7), 2)]).toEqual([2, 0]);
+  it("has item-kNN beside it", () => {
+    const histories = randomHistories(300, 20, 9).filter((history) => new Set(history).size > 1);
+    const options = { perRow: 20, catalogDigest };
+    const exact = pruneRows(cosineWeights(coOccurrences(histories, 20)), options);
+    const { scales, ...others } = sparseCosines(histories, 20, { ...options, lambda: 0 });
+    expect({ ...others, scales: exact.scales }).toEqual(exact);
+    for (let row = 0; row < 20; row++) expect(scales[row]).toBeCloseTo(exact.scales[row], 7);
+  });
+
+  it.each([
+    ["no items", [], 0],
+    ["one item", [[0], [0]], 1],
+    ["no histories", [], 5],
+    ["items that never come together", [[0], [1], [2]], 3],
+    ["the same history again and again", Array.from({ length: 50 }, () => [0, 1, 2]), 3],
+  ])("takes %s", (_, histories, items) => {
+    const weights = sparseItemItem(histories, items, { lambda: 1, perRow: 5, catalogDigest });
+    expect(weights.items).toBe(items);
+    expect(weights.starts.at(-1)).toBe(weights.columns.length);
+    expect([...weights.scales].every(Number.isFinite)).toBe(true);
   });
 });

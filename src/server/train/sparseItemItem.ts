@@ -1,250 +1,254 @@
 /**
- * EASE for catalogues whose matrix does not fit: for each item, the same ridge regression on the items it is met with
- * most, instead of on all. With as many neighbours as items it is EASE to the digit. Memory grows with the histories and
- * the entries kept, never with the square of the items.
+ * Item-item weights of catalogues too large for a dense inverse. EASE's column of a candidate is the ridge regression of
+ * its purchases on those of all other items (Steck, WWW 2019); here on those of its nearest items only, an independent
+ * small system each: linear in the catalogue, and the same where all items are neighbours.
  */
-import type { SparseWeights } from "../../format/behaviour/itemItem";
+import { type ItemItemWeights, MAX_ROW_ENTRIES } from "../../format/behaviour/itemItem";
 import type { History } from "./itemItem";
-import { positiveSolve } from "./positiveSolve";
 
-export interface SparseEaseOptions {
+export interface SparseItemItemOptions {
+  /** In histories; more smooths more. */
   readonly lambda: number;
-  /** Items that each item is regressed on. */
-  readonly neighbours: number;
-  /** Entries kept of each row. */
+  /** Entries kept of each row: those of the largest magnitude. */
   readonly perRow: number;
-  /** Newest items of a history that count: pairs grow with its square. */
+  /** Items that a candidate is regressed on; default what the size of the catalogue allows. */
+  readonly neighbours?: number;
+  /** The latest items of a history that count; default 500. */
   readonly historyCut?: number;
-  /** Histories, spread evenly, that an item met in more of them is counted in. */
-  readonly mostHistories?: number;
-  readonly onProgress?: (share: number) => void;
+  readonly catalogDigest: Uint8Array;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
-const PROGRESS_STEP = 4_096;
+/** Co-occurrences kept in memory: 8 bytes each. */
+const MOST_ENTRIES = 64_000_000;
+const MOST_NEIGHBOURS = 128;
+const LEAST_NEIGHBOURS = 24;
+const PROGRESS_EVERY = 4_096;
 
-export function sparseEaseWeights(
+/** @param histories list item rows, oldest first; repeats count once */
+export function sparseItemItem(
   histories: readonly History[],
   items: number,
-  { lambda, neighbours, perRow, historyCut = 200, mostHistories = 2_000, onProgress }: SparseEaseOptions,
-): SparseWeights {
-  const index = indexHistories(histories, items, historyCut);
-  const counter = createCounter(index, mostHistories);
-  const kept = Math.min(neighbours, Math.max(1, items - 1));
-  const rows = new Uint32Array(items * kept);
-  const values = new Float32Array(items * kept);
-  const ends = new Float64Array(items + 1);
-  const gram = new Float64Array(kept * kept);
-  const right = new Float64Array(kept);
-  const place = new Int32Array(items).fill(-1);
-  let end = 0;
-  for (let item = 0; item < items; item++) {
-    if (item % PROGRESS_STEP === 0) onProgress?.(item / items);
-    const near = nearest(counter.of(item), item, { index, count: kept });
-    near.forEach(({ row, together }, i) => {
-      place[row] = i;
-      right[i] = together;
-    });
-    const size = near.length;
-    near.forEach(({ row }, i) => {
-      gram.fill(0, i * size, (i + 1) * size);
-      const { others, counts } = counter.of(row);
-      for (let o = 0; o < others.length; o++) {
-        const column = place[others[o]];
-        if (column >= 0) gram[i * size + column] = counts[o];
-      }
-      gram[i * size + i] = index.held[row] + lambda;
-    });
-    for (const { row } of near) place[row] = -1;
-    const solution = positiveSolve(symmetric(gram, size), right, size);
-    near.forEach(({ row }, i) => {
-      rows[end] = row;
-      values[end++] = solution[i];
-    });
-    ends[item + 1] = end;
-  }
-  onProgress?.(1);
-  return prunedByRow({ rows, values, ends }, items, perRow);
-}
-
-/** Item-kNN: cosines of the items met together, the largest of each row. */
-export function sparseCosineWeights(
-  histories: readonly History[],
-  items: number,
-  {
-    perRow,
-    historyCut = 200,
-    mostHistories = 2_000,
-  }: Pick<SparseEaseOptions, "perRow" | "historyCut" | "mostHistories">,
-): SparseWeights {
-  const index = indexHistories(histories, items, historyCut);
-  const counter = createCounter(index, mostHistories);
-  const rows = new Uint32Array(items * perRow);
-  const values = new Float32Array(items * perRow);
-  const ends = new Float64Array(items + 1);
-  let end = 0;
-  for (let item = 0; item < items; item++) {
-    for (const { row, together } of nearest(counter.of(item), item, { index, count: perRow })) {
-      rows[end] = row;
-      values[end++] = together / Math.sqrt(index.held[row] * index.held[item]);
-    }
-    ends[item + 1] = end;
-  }
-  return prunedByRow({ rows, values, ends }, items, perRow);
-}
-
-interface HistoryIndex {
-  /** Items of history h: `items[starts[h]] ..`, each once. */
-  readonly starts: Uint32Array;
-  readonly items: Uint32Array;
-  /** Histories that hold item i: `histories[itemStarts[i]] ..`. */
-  readonly itemStarts: Uint32Array;
-  readonly histories: Uint32Array;
-  /** How many histories hold each item. */
-  readonly held: Uint32Array;
-}
-
-function indexHistories(histories: readonly History[], items: number, historyCut: number): HistoryIndex {
-  const held = new Uint32Array(items);
-  const starts = new Uint32Array(histories.length + 1);
-  const distinct = histories.map((history, h) => {
-    const from = Math.max(0, history.length - historyCut);
-    const rows = new Set<number>();
-    for (let i = from; i < history.length; i++) rows.add(history[i]);
-    for (const row of rows) held[row]++;
-    starts[h + 1] = starts[h] + rows.size;
-    return Uint32Array.from(rows);
-  });
-  const all = new Uint32Array(starts[histories.length]);
-  const itemStarts = new Uint32Array(items + 1);
-  for (let item = 0; item < items; item++) itemStarts[item + 1] = itemStarts[item] + held[item];
-  const next = itemStarts.slice();
-  const holders = new Uint32Array(all.length);
-  distinct.forEach((rows, h) => {
-    all.set(rows, starts[h]);
-    for (const row of rows) holders[next[row]++] = h;
-  });
-  return { starts, items: all, itemStarts, histories: holders, held };
-}
-
-interface Together {
-  readonly others: Uint32Array;
-  /** Histories that hold the item and each other one. */
-  readonly counts: Float32Array;
-}
-
-/** Rows of the co-occurrence matrix as they are asked for; those that cost most are kept. */
-function createCounter(index: HistoryIndex, mostHistories: number): { of(item: number): Together } {
-  const { starts, items, itemStarts, histories, held } = index;
-  const sums = new Float32Array(held.length);
-  const known = new Map<number, Together>();
-  const MOST_KNOWN = 20_000;
-  const COSTLY = 64;
-  const count = (item: number): Together => {
-    const touched: number[] = [];
-    const [first, last] = [itemStarts[item], itemStarts[item + 1]];
-    const every = Math.max(1, (last - first) / mostHistories);
-    for (let at = 0; first + Math.floor(at) < last; at += every) {
-      const h = histories[first + Math.floor(at)];
-      for (let i = starts[h]; i < starts[h + 1]; i++) {
-        const other = items[i];
-        if (other === item) continue;
-        if (sums[other] === 0) touched.push(other);
-        sums[other] += every;
-      }
-    }
-    const others = Uint32Array.from(touched);
-    const counts = Float32Array.from(touched, (other) => sums[other]);
-    for (const other of touched) sums[other] = 0;
-    return { others, counts };
-  };
-  return {
-    of(item) {
-      const cached = known.get(item);
-      if (cached) return cached;
-      const found = count(item);
-      if (held[item] >= COSTLY) {
-        if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value as number);
-        known.set(item, found);
-      }
-      return found;
-    },
-  };
-}
-
-/** The items met with one most for how often both are met. */
-function nearest(
-  { others, counts }: Together,
-  item: number,
-  { index, count }: { readonly index: HistoryIndex; readonly count: number },
-): { readonly row: number; readonly together: number }[] {
-  const closeness = Float64Array.from(
-    counts,
-    (together, o) => together / Math.sqrt(index.held[others[o]] * index.held[item]),
+  options: SparseItemItemOptions,
+): ItemItemWeights {
+  const { lambda, perRow, historyCut = 500, catalogDigest, onProgress } = options;
+  const kept = Math.min(items - 1, MOST_NEIGHBOURS * 2, Math.max(LEAST_NEIGHBOURS, Math.floor(MOST_ENTRIES / items)));
+  const neighbours = Math.max(0, Math.min(options.neighbours ?? MOST_NEIGHBOURS, kept));
+  const counts = nearestCounts(histories, { items, kept: Math.max(0, kept), historyCut }, (done) =>
+    onProgress?.(done, 2 * items),
   );
-  const order = [...counts.keys()];
-  if (order.length > count) order.sort((a, b) => closeness[b] - closeness[a] || others[a] - others[b]);
-  return order
-    .slice(0, count)
-    .map((o) => ({ row: others[o], together: counts[o] }))
-    .sort((a, b) => a.row - b.row);
+  const columns = regressColumns(counts, { items, neighbours, lambda }, (done) =>
+    onProgress?.(items + done, 2 * items),
+  );
+  return pruneToRows(columns, { items, perRow: Math.min(perRow, MAX_ROW_ENTRIES), catalogDigest });
 }
 
-/** Sampled counts of a pair differ by which of both was asked: their mean. */
-function symmetric(gram: Float64Array, size: number): Float64Array {
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const both = (gram[i * size + j] + gram[j * size + i]) / 2;
-      gram[i * size + j] = both;
-      gram[j * size + i] = both;
+/** Item-kNN of a large catalogue: cosines over histories of the nearest items of each. */
+export function sparseCosines(
+  histories: readonly History[],
+  items: number,
+  options: SparseItemItemOptions,
+): ItemItemWeights {
+  const { perRow, historyCut = 500, catalogDigest, onProgress } = options;
+  const kept = Math.max(0, Math.min(perRow, items - 1));
+  const counts = nearestCounts(histories, { items, kept, historyCut }, (done) => onProgress?.(done, items));
+  for (let item = 0; item < items; item++) {
+    for (let k = item * kept; k < item * kept + counts.lengths[item]; k++) {
+      counts.values[k] /= Math.sqrt(counts.held[item] * counts.held[counts.columns[k]]);
     }
   }
-  return gram;
+  return pruneToRows(counts, { items, perRow: Math.min(perRow, MAX_ROW_ENTRIES), catalogDigest });
 }
 
-interface Columns {
-  readonly rows: Uint32Array;
+/** Some of a square matrix, `width` entries a row at most. */
+interface Entries {
+  readonly width: number;
+  /** Entries used of each row. */
+  readonly lengths: Uint32Array;
+  /** `[items × width]`. */
+  readonly columns: Uint32Array;
   readonly values: Float32Array;
-  /** Entries of column j are `ends[j] .. ends[j + 1]`. */
-  readonly ends: Float64Array;
 }
 
-/** Columns → rows, the largest of each row in int8. */
-function prunedByRow({ rows, values, ends }: Columns, items: number, perRow: number): SparseWeights {
-  const total = ends[items];
-  const firsts = new Float64Array(items + 1);
-  for (let e = 0; e < total; e++) firsts[rows[e] + 1]++;
-  for (let row = 0; row < items; row++) firsts[row + 1] += firsts[row];
-  const next = firsts.slice();
-  const columns = new Uint32Array(total);
-  const sorted = new Float32Array(total);
-  for (let column = 0; column < items; column++) {
-    for (let e = ends[column]; e < ends[column + 1]; e++) {
-      const at = next[rows[e]]++;
-      columns[at] = column;
-      sorted[at] = values[e];
+interface Counts extends Entries {
+  /** Histories that hold each item. */
+  readonly held: Float64Array;
+}
+
+/** How many histories hold both items, for the nearest by cosine of each item. */
+function nearestCounts(
+  histories: readonly History[],
+  { items, kept, historyCut }: { readonly items: number; readonly kept: number; readonly historyCut: number },
+  onProgress: (done: number) => void,
+): Counts {
+  const { starts: historyStarts, values: rows } = packed(histories, historyCut);
+  const held = new Float64Array(items);
+  for (const row of rows) held[row]++;
+  // Which histories hold an item: the same pairs, sorted by item.
+  const itemStarts = new Float64Array(items + 1);
+  for (let row = 0; row < items; row++) itemStarts[row + 1] = itemStarts[row] + held[row];
+  const holders = new Uint32Array(rows.length);
+  const next = itemStarts.slice(0, items);
+  for (let h = 0; h + 1 < historyStarts.length; h++) {
+    for (let i = historyStarts[h]; i < historyStarts[h + 1]; i++) holders[next[rows[i]]++] = h;
+  }
+  const result: Counts = {
+    width: kept,
+    held,
+    lengths: new Uint32Array(items),
+    columns: new Uint32Array(items * kept),
+    values: new Float32Array(items * kept),
+  };
+  const together = new Uint32Array(items);
+  for (let item = 0; item < items; item++) {
+    const touched: number[] = [];
+    for (let i = itemStarts[item]; i < itemStarts[item + 1]; i++) {
+      const h = holders[i];
+      for (let k = historyStarts[h]; k < historyStarts[h + 1]; k++) {
+        const other = rows[k];
+        if (other !== item && together[other]++ === 0) touched.push(other);
+      }
+    }
+    // The item's own norm is common to all of its cosines.
+    const closeness = (other: number) => together[other] / Math.sqrt(held[other]);
+    const nearest = touched.sort((a, b) => closeness(b) - closeness(a) || a - b).slice(0, kept);
+    nearest.forEach((other, n) => {
+      result.columns[item * kept + n] = other;
+      result.values[item * kept + n] = together[other];
+    });
+    result.lengths[item] = nearest.length;
+    for (const other of touched) together[other] = 0;
+    if (item % PROGRESS_EVERY === 0) onProgress(item);
+  }
+  return result;
+}
+
+/** Histories without repeats, of two items and more, in one array. */
+function packed(histories: readonly History[], cut: number) {
+  const starts: number[] = [0];
+  let size = 0;
+  const unique = histories.map((history) => {
+    const rows = [...new Set(Array.from(history).slice(-cut))];
+    if (rows.length < 2) return [];
+    size += rows.length;
+    return rows;
+  });
+  const values = new Uint32Array(size);
+  let at = 0;
+  for (const rows of unique) {
+    if (rows.length === 0) continue;
+    values.set(rows, at);
+    at += rows.length;
+    starts.push(at);
+  }
+  return { starts: Float64Array.from(starts), values };
+}
+
+/** Row j of the result: weights of the neighbours of candidate j. */
+function regressColumns(
+  counts: Counts,
+  { items, neighbours, lambda }: { readonly items: number; readonly neighbours: number; readonly lambda: number },
+  onProgress: (done: number) => void,
+): Entries {
+  const result: Entries = {
+    width: neighbours,
+    lengths: counts.lengths.map((length) => Math.min(length, neighbours)),
+    columns: new Uint32Array(items * neighbours),
+    values: new Float32Array(items * neighbours),
+  };
+  const place = new Int32Array(items).fill(-1);
+  const gram = new Float64Array(neighbours * neighbours);
+  const target = new Float64Array(neighbours);
+  for (let item = 0; item < items; item++) {
+    const size = result.lengths[item];
+    const start = item * counts.width;
+    for (let a = 0; a < size; a++) place[counts.columns[start + a]] = a;
+    gram.fill(0, 0, size * size);
+    for (let a = 0; a < size; a++) {
+      const row = counts.columns[start + a];
+      gram[a * size + a] = counts.held[row] + lambda;
+      target[a] = counts.values[start + a];
+      // What is not among the nearest of either is taken to be 0.
+      for (let k = row * counts.width; k < row * counts.width + counts.lengths[row]; k++) {
+        const b = place[counts.columns[k]];
+        if (b < 0) continue;
+        gram[a * size + b] = counts.values[k];
+        gram[b * size + a] = counts.values[k];
+      }
+    }
+    solve(gram, target, size);
+    for (let a = 0; a < size; a++) {
+      result.columns[item * neighbours + a] = counts.columns[start + a];
+      result.values[item * neighbours + a] = target[a];
+      place[counts.columns[start + a]] = -1;
+    }
+    if (item % PROGRESS_EVERY === 0) onProgress(item);
+  }
+  return result;
+}
+
+/**
+ * Solves the symmetric system in place by LDLᵀ. Counts that were cut off may leave it not quite positive definite; a pivot
+ * that is too small is lifted, which smooths that neighbour more.
+ */
+function solve(matrix: Float64Array, target: Float64Array, size: number): void {
+  for (let k = 0; k < size; k++) {
+    const own = matrix[k * size + k];
+    let pivot = own;
+    for (let m = 0; m < k; m++) pivot -= matrix[k * size + m] ** 2 * matrix[m * size + m];
+    if (!(pivot > own * 1e-3)) pivot = Math.max(own, 1) * 1e-3;
+    matrix[k * size + k] = pivot;
+    for (let i = k + 1; i < size; i++) {
+      let sum = matrix[i * size + k];
+      for (let m = 0; m < k; m++) sum -= matrix[i * size + m] * matrix[k * size + m] * matrix[m * size + m];
+      matrix[i * size + k] = sum / pivot;
+    }
+  }
+  for (let i = 0; i < size; i++) for (let m = 0; m < i; m++) target[i] -= matrix[i * size + m] * target[m];
+  for (let i = 0; i < size; i++) target[i] /= matrix[i * size + i];
+  for (let i = size - 1; i >= 0; i--) for (let m = i + 1; m < size; m++) target[i] -= matrix[m * size + i] * target[m];
+}
+
+interface PruneOptions {
+  readonly items: number;
+  readonly perRow: number;
+  readonly catalogDigest: Uint8Array;
+}
+
+/** Turned around, so that rows are items of a history, and cut to the largest of each row, in int8. */
+function pruneToRows({ width, lengths, columns, values }: Entries, options: PruneOptions): ItemItemWeights {
+  const { items, perRow, catalogDigest } = options;
+  const sizes = new Float64Array(items + 1);
+  for (let j = 0; j < items; j++) for (let a = 0; a < lengths[j]; a++) sizes[columns[j * width + a] + 1]++;
+  for (let row = 0; row < items; row++) sizes[row + 1] += sizes[row];
+  const candidates = new Uint32Array(sizes[items]);
+  const weights = new Float32Array(sizes[items]);
+  const next = sizes.slice(0, items);
+  for (let j = 0; j < items; j++) {
+    for (let a = 0; a < lengths[j]; a++) {
+      const at = next[columns[j * width + a]]++;
+      candidates[at] = j;
+      weights[at] = values[j * width + a];
     }
   }
   const starts = new Uint32Array(items + 1);
   const scales = new Float32Array(items);
-  const keptColumns = new Uint32Array(Math.min(total, items * perRow));
+  const keptColumns: Uint32Array = new Uint32Array(Math.min(sizes[items], items * perRow));
   const keptValues = new Int8Array(keptColumns.length);
   let end = 0;
   for (let row = 0; row < items; row++) {
-    const entries = Array.from({ length: firsts[row + 1] - firsts[row] }, (_, i) => firsts[row] + i);
-    if (entries.length > perRow)
-      entries.sort((a, b) => Math.abs(sorted[b]) - Math.abs(sorted[a]) || columns[a] - columns[b]);
-    const chosen = entries.slice(0, perRow).sort((a, b) => columns[a] - columns[b]);
-    const most = chosen.reduce((largest, e) => Math.max(largest, Math.abs(sorted[e])), 0);
-    // In float32, as the file holds it, so that values are rounded against the very scale they are read with.
-    const scale = Math.fround(most / 127);
+    const entries = Array.from({ length: sizes[row + 1] - sizes[row] }, (_, i) => sizes[row] + i)
+      .sort((a, b) => Math.abs(weights[b]) - Math.abs(weights[a]) || candidates[a] - candidates[b])
+      .slice(0, perRow);
+    const scale = Math.fround(entries.length > 0 ? Math.abs(weights[entries[0]]) / 127 : 0);
     scales[row] = scale;
-    for (const e of chosen) {
-      const value = scale > 0 ? Math.max(-127, Math.min(127, Math.round(sorted[e] / scale))) : 0;
+    for (const at of entries.sort((a, b) => candidates[a] - candidates[b])) {
+      const value = scale > 0 ? Math.max(-127, Math.min(127, Math.round(weights[at] / scale))) : 0;
       if (value === 0) continue;
-      keptColumns[end] = columns[e];
+      keptColumns[end] = candidates[at];
       keptValues[end++] = value;
     }
     starts[row + 1] = end;
   }
-  return { items, starts, scales, columns: keptColumns.slice(0, end), values: keptValues.slice(0, end) };
+  return { items, starts, scales, columns: keptColumns.slice(0, end), values: keptValues.slice(0, end), catalogDigest };
 }
