@@ -11,6 +11,9 @@ export function foldedHead(head: Float32Array, transform: Matrix): Float32Array 
   return Float32Array.from(multiplyTransposed(transposed(head, transform.rows), transform).values);
 }
 
+/** Rows worked on at a time, in float64. */
+const CHUNK = 8_192;
+
 export interface UnitVectorsOptions {
   readonly items: number;
   readonly inputs: number;
@@ -26,8 +29,13 @@ export function unitVectors(
 ): Float32Array {
   const columns = transposed(head, inputs);
   const size = columns.rows;
-  const rows = { rows: items, columns: inputs, values: Float64Array.from(features) };
-  const vectors = Float32Array.from(multiplyTransposed(rows, columns).values, (value, i) => value + (own?.[i] ?? 0));
+  const vectors = own?.slice() ?? new Float32Array(items * size);
+  for (let first = 0; first < items; first += CHUNK) {
+    const count = Math.min(CHUNK, items - first);
+    const values = Float64Array.from(features.subarray(first * inputs, (first + count) * inputs));
+    const product = multiplyTransposed({ rows: count, columns: inputs, values }, columns).values;
+    for (let i = 0; i < product.length; i++) vectors[first * size + i] += product[i];
+  }
   for (let item = 0; item < items; item++) {
     const vector = vectors.subarray(item * size, (item + 1) * size);
     let squares = 0;
