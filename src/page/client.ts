@@ -19,9 +19,9 @@ import type { Aisle, AisleOptions, SharedPicture } from "./aisle";
 import { checkEventName, checkOptions } from "./checkInput";
 import { createConsent } from "./consent/consent";
 import { EngineHost, type Surroundings } from "./engineHost";
+import { savesData } from "./savesData";
 import { createShelfViews } from "./shelfView";
 import type { ShopSources } from "./shopSources";
-import { savesData, watchSparing } from "./sparing";
 
 /** How a build reaches its own files. */
 export interface ClientSurroundings extends Surroundings {
@@ -75,7 +75,12 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
     const visible = document.visibilityState !== "hidden";
     host.call((engine) => engine.setVisibility(visible)).catch(() => undefined);
   };
+  /** Remembered for an engine that has to start again. */
   const sparing = new Map<SparingReason, boolean>();
+  const setSparing = (reason: SparingReason, on: boolean) => {
+    sparing.set(reason, on);
+    host.call((engine) => engine.setSparing(reason, on)).catch(() => undefined);
+  };
   const disposed = new AbortController();
 
   /** Wrong use throws to the caller; a failing environment answers with what is left. */
@@ -219,15 +224,6 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   };
 
   document.addEventListener("visibilitychange", onVisibility);
-  watchSparing(
-    navigator,
-    (reason, on) => {
-      // Remembered for an engine that has to start again.
-      sparing.set(reason, on);
-      host.call((engine) => engine.setSparing(reason, on)).catch(() => undefined);
-    },
-    disposed.signal,
-  );
   const views = createShelfViews(aisle, {
     onError: (error) => {
       if (error instanceof AisleError && !isEnvironment(error)) reportError(error);
@@ -244,8 +240,9 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   /** Any page opens the inspector with `?aisle-inspect`. */
   const inspected = /[?&]aisle-inspect\b/.test(location.search);
   const listen = async () => {
-    const { openShopSources, followDebug, openInspector } = await surroundings.loadOnDemand();
+    const { openShopSources, followDebug, openInspector, watchSparing } = await surroundings.loadOnDemand();
     if (disposed.signal.aborted) return;
+    watchSparing(navigator, setSparing, disposed.signal);
     if (options.debug) followDebug(client);
     if (inspected) openInspector(client, surroundings.loadInspector).catch(reportError);
     sources = openShopSources({
@@ -256,15 +253,13 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
     });
     for (const [name, params] of early.splice(0)) sources.tracked(name, params);
   };
-  {
-    const begin = () =>
-      void listen().catch((cause) =>
-        degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
-      );
-    // The data layer keeps what is pushed meanwhile: the shop's own start goes first.
-    if (options.consentFrom || typeof requestIdleCallback === "undefined") begin();
-    else requestIdleCallback(begin, { timeout: 2_000 });
-  }
+  const begin = () =>
+    void listen().catch((cause) =>
+      degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
+    );
+  // The data layer keeps what is pushed meanwhile: the shop's own start goes first.
+  if (options.consentFrom || typeof requestIdleCallback === "undefined") begin();
+  else requestIdleCallback(begin, { timeout: 2_000 });
   // The engine starts at once, so that the first shelf does not wait for it.
   host.where().catch((error: AisleError) => degrade(error, "shelves stay empty"));
   return client;

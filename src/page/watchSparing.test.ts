@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { savesData, watchSparing } from "./sparing";
+import { savesData } from "./savesData";
+import { watchSparing } from "./watchSparing";
 
 class Battery extends EventTarget {
   level = 1;

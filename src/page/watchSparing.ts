@@ -1,18 +1,14 @@
 /** What only the page sees of a device that wants to be spared: Save-Data, and a battery that runs low. */
 import type { SparingReason } from "../engine/engine.protocol";
+import { savesData } from "./savesData";
 
 /** Below this share of its charge, unplugged, a battery is for the shopper's own use. */
 export const LOW_BATTERY = 0.2;
 
 /** https://www.w3.org/TR/battery-status/ (Chromium only) and https://wicg.github.io/savedata/ */
 interface SparingNavigator {
-  readonly connection?: EventTarget & { readonly saveData?: boolean };
+  readonly connection?: EventTarget;
   getBattery?(): Promise<EventTarget & { readonly level: number; readonly charging: boolean }>;
-}
-
-/** @returns whether the shopper asked for little traffic */
-export function savesData(navigator: object): boolean {
-  return (navigator as SparingNavigator).connection?.saveData === true;
 }
 
 /**
@@ -25,7 +21,7 @@ export function watchSparing(
   signal: AbortSignal,
 ): void {
   const device = navigator as SparingNavigator;
-  device.connection?.addEventListener?.("change", () => onChange("save_data", savesData(device)), { signal });
+  device.connection?.addEventListener?.("change", () => onChange("save_data", savesData(navigator)), { signal });
   device
     .getBattery?.()
     .then((battery) => {
