@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { seededRandom } from "../../src/server/train/seededRandom";
 import { readOnlineRetail } from "../replay/readOnlineRetail";
+import { ablationsMarkdown, benchAblations } from "./ablations";
 import { embedTexts } from "./embedTexts";
 import { benchSeed, type SeedResult } from "./leaveOneOutBench";
 import { qualityMarkdown } from "./qualityMarkdown";
@@ -16,7 +17,7 @@ export interface QualityOptions {
   readonly arguments: readonly string[];
 }
 
-const DATA_SETS = ["scientific", "online-retail", "online-retail-temporal"];
+const DATA_SETS = ["scientific", "online-retail", "online-retail-temporal", "ablations"];
 const SEEDS = [1, 2, 3, 4, 5];
 
 /** @returns the exit status */
@@ -37,7 +38,7 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
   const seeds = SEEDS.slice(0, Number(values.seeds));
   if (positionals.length !== 1 || seeds.length === 0 || !DATA_SETS.includes(which)) {
     console.error(
-      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5]",
+      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal|ablations [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5]",
     );
     return 2;
   }
@@ -49,6 +50,12 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
   };
   if (which === "online-retail-temporal") {
     write(await benchTemporal({ lines: readOnlineRetail(shared), embed, log }));
+    return 0;
+  }
+  if (which === "ablations") {
+    const rows = await benchAblations({ data: readScientific(shared), embed, seeds: seeds.slice(0, 3), log });
+    write({ ablations: rows });
+    if (values.markdown) writeFileSync(values.markdown, ablationsMarkdown(rows));
     return 0;
   }
   const data: SequenceData = which === "scientific" ? readScientific(shared) : readBaskets(shared);

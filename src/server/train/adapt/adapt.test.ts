@@ -5,10 +5,13 @@ import { seededRandom } from "../seededRandom";
 import { createAdam } from "./adam";
 import { adaptedItems } from "./adaptedItems";
 import { classified } from "./classified";
+import { contrastHead } from "./contrastHead";
 import { type AdaptInput, type AdaptOptions, fitAdapted } from "./fitAdapted";
 import { fitPairs } from "./fitPairs";
+import { adversary } from "./perturbations";
 import { subCatalog } from "./subCatalog";
 import { casesOf, trainingCases } from "./trainingCases";
+import { fitUserTower } from "./userTower";
 import { whiten } from "./whitening";
 
 const GROUPS = 5;
@@ -110,6 +113,52 @@ describe("fitAdapted", () => {
   ])("stays finite with %s", (_, change) => {
     const { vectors, priors, head } = fitAdapted({ ...shop(), ...change }, { ...FAST, epochs: 2 });
     for (const values of [vectors, priors, head]) expect(values.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("what may be changed at each step", () => {
+  it.each<[string, Partial<AdaptInput>, Partial<AdaptOptions>]>([
+    ["adversarial features", {}, { adversarial: 0.3 }],
+    ["histories with items left out", {}, { historyMask: 0.3 }],
+    ["other texts of the items", { otherVectors: shop().vectors.map((value, i) => value + Math.sin(i) / 4) }, {}],
+  ])("%s: learns all the same, and another model", (_, change, options) => {
+    const plain = fitAdapted(shop(), FAST);
+    const { vectors } = fitAdapted({ ...shop(), ...change }, { ...FAST, ...options });
+    expect(vectors).not.toEqual(plain.vectors);
+    expect(purity(vectors, all, 8)).toBeGreaterThan(0.6);
+  });
+
+  it("moves features to where the loss rises, by a length", () => {
+    const features = Float32Array.of(1, 0, 0, 1);
+    const head = Float32Array.of(1, 0, 0, 2);
+    const moved = adversary(features, Float32Array.of(3, 0, 0, 0), head, 0.5);
+    expect([...moved]).toEqual([1.5, 0, 0, 1]);
+  });
+});
+
+describe("contrastHead", () => {
+  it("is a head to start from, the same each time", async () => {
+    const { vectors } = shop();
+    const options = { dimensions: 8, epochs: 2, batch: 16 };
+    const head = await contrastHead(vectors, DIMENSIONS, options);
+    expect(head.length).toBe(DIMENSIONS * 8);
+    expect(await contrastHead(vectors, DIMENSIONS, options)).toEqual(head);
+    expect(purity(fitAdapted({ ...shop(), start: head }, FAST).vectors, all, 8)).toBeGreaterThan(0.6);
+  });
+});
+
+describe("fitUserTower", () => {
+  it("asks for what came next", async () => {
+    const input = shop();
+    const { vectors } = fitAdapted(input, FAST);
+    const continuations = input.histories.map((rows) => ({ history: Array.from(rows).slice(0, -1), target: rows[4] }));
+    const tower = await fitUserTower(vectors, 8, continuations, { epochs: 20, batch: 64, learningRate: 0.03 });
+    let right = 0;
+    for (const { history, target } of input.validation ?? []) {
+      const scores = tower.scores(history);
+      right += scores.indexOf(Math.max(...scores)) % GROUPS === target % GROUPS ? 1 : 0;
+    }
+    expect(right / (input.validation?.length ?? 1)).toBeGreaterThan(0.6);
   });
 });
 

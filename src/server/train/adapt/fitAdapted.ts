@@ -11,9 +11,10 @@ import { createClosenessEngine } from "./closenessEngine";
 import { dropped } from "./dropout";
 import { foldedHead, unitVectors } from "./headVectors";
 import { orthonormal } from "./orthonormal";
+import { adversary, maskedCases, meanGradient } from "./perturbations";
 import { type SubCatalog, subCatalog } from "./subCatalog";
 import { type Continuation, casesOf, trainingCases } from "./trainingCases";
-import { whiten } from "./whitening";
+import { whiten, whitenedBy } from "./whitening";
 
 export interface AdaptOptions {
   readonly seed: number;
@@ -32,6 +33,13 @@ export interface AdaptOptions {
   readonly ownDecay: number;
   /** Pull of the head towards where it started, a step. */
   readonly headDecay: number;
+  /**
+   * Length of a step of each text's features to where the loss rises fastest, at which the gradient is taken a second time
+   * (fast gradient method, Miyato et al., arXiv 1605.07725); 0: none.
+   */
+  readonly adversarial: number;
+  /** Share of each history's items left out at each step. */
+  readonly historyMask: number;
   readonly stepsPerEpoch: number;
   readonly epochs: number;
   /** Epochs without a better NDCG on the held-out cases after which training ends. */
@@ -54,9 +62,11 @@ export const ADAPT_DEFAULTS: AdaptOptions = {
   ownRate: 3e-3,
   ownDecay: 0.02,
   headDecay: 0,
+  adversarial: 0,
+  historyMask: 0,
   stepsPerEpoch: 4,
   epochs: 30,
-  patience: 3,
+  patience: 5,
   warmUp: 2,
   catalogRows: 4_608,
   cases: 60_000,
@@ -66,6 +76,10 @@ export interface AdaptInput {
   /** Encoder vectors, `[items × dimensions]`; zeros where an item has none. */
   readonly vectors: Float32Array;
   readonly dimensions: number;
+  /** Other texts of the items, of which each step takes one at random; rows of zeros: none. */
+  readonly otherVectors?: Float32Array;
+  /** Where the head starts, `[dimensions × options.dimensions]`; default at random. */
+  readonly start?: Float32Array;
   /** Oldest first. */
   readonly histories: readonly History[];
   /** Held out, to end on the best epoch; without any, all epochs are run. */
@@ -117,7 +131,7 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
     dimensions: size,
   });
   const weights = {
-    head: orthonormal(inputs, size, random),
+    head: input.start?.slice() ?? orthonormal(inputs, size, random),
     own: new Float32Array(items * size),
     priors: new Float32Array(items),
   };
@@ -128,6 +142,17 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
   };
   const load = (rows: Uint32Array, features: Float32Array) =>
     engine.load({ rows: rows.length, features, head: weights.head, own: rowsOf(weights.own, rows, size), temperature });
+  const other = input.otherVectors && whitenedBy(whitened, input.otherVectors, inputs);
+  /** One of each row's texts. */
+  const viewOf = (rows: Uint32Array) => {
+    const view = rowsOf(whitened.features, rows, inputs);
+    if (!other) return view;
+    rows.forEach((row, i) => {
+      const second = other.subarray(row * inputs, (row + 1) * inputs);
+      if (random() < 0.5 && second.some((value) => value !== 0)) view.set(second, i * inputs);
+    });
+    return view;
+  };
   const drawn = { items, most: options.catalogRows, random };
   const heldOut =
     validation && validation.length > 0 ? subCatalog(casesOf(validation, options.decay), drawn) : undefined;
@@ -152,8 +177,15 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
     let loss = 0;
     for (let step = 0; step < options.stepsPerEpoch; step++) {
       const part = subCatalog(cases, drawn);
-      load(part.rows, dropped(rowsOf(whitened.features, part.rows, inputs), options.dropout, random));
-      const gradient = engine.gradient(part.cases, rowsOf(weights.priors, part.rows, 1), part.inclusion);
+      const features = dropped(viewOf(part.rows), options.dropout, random);
+      const priors = rowsOf(weights.priors, part.rows, 1);
+      const masked = maskedCases(part.cases, options.historyMask, random);
+      load(part.rows, features);
+      let gradient = engine.gradient(masked, priors, part.inclusion);
+      if (options.adversarial > 0) {
+        load(part.rows, adversary(features, gradient.own, weights.head, options.adversarial));
+        gradient = meanGradient(gradient, engine.gradient(masked, priors, part.inclusion));
+      }
       const warmth = Math.min(1, ++steps / options.warmUp);
       adam.head.step(gradient.head, { warmth });
       if (options.ownRate > 0) adam.own.step(gradient.own, { warmth, rows: part.rows, columns: size });

@@ -11,6 +11,7 @@ import { classified } from "./classified";
 import { dropped } from "./dropout";
 import type { AdaptedModel, EpochReport } from "./fitAdapted";
 import { foldedHead, unitVectors } from "./headVectors";
+import { loadTensorflow } from "./loadTensorflow";
 import { orthonormal } from "./orthonormal";
 import { type PairLoss, pairBatch, type RatedPair, ratingScale } from "./pairBatches";
 import { whiten } from "./whitening";
@@ -184,27 +185,6 @@ export async function fitPairs(input: FitPairsInput, changes: Partial<PairOption
   optimizer.dispose();
   tf.dispose(Object.values(weights));
   return { ...model(best.head, whitened, { items, inputs, options }), curve, chosenEpoch: best.epoch };
-}
-
-/** tfjs, on WebGPU where an adapter is there. */
-async function loadTensorflow(): Promise<typeof Tensorflow> {
-  let tf: typeof Tensorflow;
-  try {
-    tf = await import("@tensorflow/tfjs");
-  } catch (cause) {
-    throw new AisleError("TRAINING_FAILED", "Training on pairs needs @tensorflow/tfjs.", {
-      fix: "npm install @tensorflow/tfjs",
-      cause,
-    });
-  }
-  tf.enableProdMode();
-  const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<unknown> } } | undefined)?.gpu;
-  if (gpu && (await gpu.requestAdapter().catch(() => null))) {
-    await import("@tensorflow/tfjs-backend-webgpu");
-    if (await tf.setBackend("webgpu")) return tf;
-  }
-  await tf.setBackend("cpu");
-  return tf;
 }
 
 function unit(tf: typeof Tensorflow, rows: Tensorflow.Tensor): Tensorflow.Tensor {

@@ -42,22 +42,38 @@ export function whiten(vectors: Float32Array, dimensions: number): Whitened {
     for (let i = 0; i < more.length; i++) covariance.values[i] += more[i];
   }
   const transform = inverseFourthRoot(covariance);
+  return { center, transform, features: whitenedBy({ center, transform }, vectors, dimensions) };
+}
+
+/** Other vectors in the space of the whitened ones, `[rows × dimensions]`; zeros stay zeros. */
+export function whitenedBy(
+  { center, transform }: Pick<Whitened, "center" | "transform">,
+  vectors: Float32Array,
+  dimensions: number,
+): Float32Array {
   const features = new Float32Array(vectors.length);
-  for (let first = 0; first < present.length; first += CHUNK) {
-    const count = Math.min(CHUNK, present.length - first);
+  const rows = vectors.length / dimensions;
+  for (let first = 0; first < rows; first += CHUNK) {
+    const count = Math.min(CHUNK, rows - first);
+    const centred = matrix(count, dimensions);
+    for (let i = 0; i < centred.values.length; i++) {
+      centred.values[i] = vectors[first * dimensions + i] - center[i % dimensions];
+    }
     // The transform is symmetric: its rows are its columns.
-    const product = multiplyTransposed(centredChunk(first, count), transform).values;
+    const product = multiplyTransposed(centred, transform).values;
     for (let i = 0; i < count; i++) {
+      const at = (first + i) * dimensions;
+      if (vectors.subarray(at, at + dimensions).every((value) => value === 0)) continue;
       const row = product.subarray(i * dimensions, (i + 1) * dimensions);
       const norm = Math.hypot(...row);
       if (norm > 0)
         features.set(
           row.map((value) => value / norm),
-          present[first + i] * dimensions,
+          at,
         );
     }
   }
-  return { center, transform, features };
+  return features;
 }
 
 /** C^(−1/4) of a covariance brought to a mean diagonal of 1. */
