@@ -106,7 +106,7 @@ export function productPage(shop: Shop, route: Extract<Route, { name: "product" 
         <div class="shelves">
           ${shelf(shop, { placement: "complement", heading: t.product.complement, limit: 8, item: product.id })}
           ${shelf(shop, { placement: "related", heading: t.product.related, limit: 12, item: product.id })}
-          ${shelf(shop, { placement: "recent", heading: t.home.recent, limit: 12, whenEmpty: "collapse" })}
+          ${shelf(shop, { placement: "recent", heading: t.home.recent, limit: 12, exclude: [product.id], whenEmpty: "collapse" })}
         </div>
       </div>`;
     },

@@ -9,6 +9,8 @@ export interface ShelfOptions {
   readonly item?: string;
   /** Ids of what is in the cart, for `complement`. */
   readonly basket?: readonly string[];
+  /** Ids that the page shows already. */
+  readonly exclude?: readonly string[];
   readonly layout?: "carousel" | "grid";
   /** Default `message`; `collapse` takes no space while there is nothing to show. */
   readonly whenEmpty?: "message" | "collapse";
@@ -26,6 +28,7 @@ export function shelf(shop: Shop, options: ShelfOptions): TemplateResult {
     layout=${options.layout ?? "carousel"}
     item=${options.item ?? nothing}
     .basket=${options.basket}
+    .exclude=${options.exclude}
     when-empty=${options.whenEmpty ?? "message"}
   ></aisle-shelf>`;
 }
