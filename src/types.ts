@@ -141,6 +141,16 @@ export interface TrackResult {
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
 }
 
+/** Where events come from that nobody had to tag. */
+export type CaptureSource = "dataLayer" | "jsonLd" | "searchBox" | "dwell";
+
+export interface CaptureReport {
+  /** Events read. */
+  readonly read: number;
+  /** What had to be repaired on the way, by kind. */
+  readonly repaired: Readonly<Record<string, number>>;
+}
+
 export type DropReason =
   | "no_consent"
   | "paused"
@@ -149,6 +159,8 @@ export type DropReason =
   | "impossible_clock"
   | "flood"
   | "unknown_item"
+  /** Of a category that the shop named sensitive. */
+  | "sensitive"
   | "no_item"
   | "unreadable";
 
@@ -160,26 +172,62 @@ export interface RecommendQuery {
   readonly placement: Placement;
   /** Default `products`. */
   readonly collection?: string;
-  /** The item on the page, for `related`. */
+  /** The item on the page, for `related`; for `complement`, a basket of it alone. */
   readonly item?: string;
   /** The words, for `search`. */
   readonly text?: string;
+  /** Ids in the basket, for `complement`; default: what the shopper's events have put into the cart. */
+  readonly basket?: readonly string[];
   /** 1 to 200; default 8. */
   readonly limit?: number;
   readonly offset?: number;
   /** Item ids not to show. */
   readonly exclude?: readonly string[];
+  /** Item ids to show only where nothing else is left: those that the page shows already. */
+  readonly avoid?: readonly string[];
   readonly filter?: ItemFilter;
+  /** What the shop's merchandiser wants, applied in this order. */
+  readonly rules?: readonly Rule[];
 }
 
-export interface ItemFilter {
+/** All of what is given must hold. */
+export interface ItemMatch {
+  readonly ids?: readonly string[];
   /** Category name anywhere on the path. */
   readonly category?: string;
   readonly brand?: string;
   readonly minPrice?: number;
   readonly maxPrice?: number;
+  /** Values of `Item.attributes`, letter case aside. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export interface ItemFilter extends ItemMatch {
   /** Default false: out-of-stock items are left out. */
   readonly includeOutOfStock?: boolean;
+}
+
+/** One wish of a merchandiser. `boost` and `bury` move the score, `pin` gives a place, `hide` takes the item away. */
+export interface Rule {
+  readonly match: ItemMatch;
+  readonly action: "boost" | "bury" | "pin" | "hide";
+  /** For `boost` and `bury`: how far, as a share of the shelf's best score. Default 0.5. */
+  readonly amount?: number;
+  /** For `pin`: the place, from 0. Default 0. */
+  readonly place?: number;
+  /** In force from and until these times: epoch milliseconds or ISO 8601. */
+  readonly from?: number | string;
+  readonly until?: number | string;
+}
+
+/** What `recommend` and `shelf` take on the page: `RecommendQuery`, and the shop's own functions. */
+export interface ShelfQuery<I extends Item = Item> extends Omit<RecommendQuery, "filter"> {
+  /** A function is asked on the page, of more items than are shown; give it a stable identity, or each is a new query. */
+  readonly filter?: ItemFilter | ((item: I) => boolean);
+  /** Lifts (or, below 0, lowers) an item by so much of the shelf's best score. */
+  readonly boost?: (item: I) => number;
+  /** Default `avoid`: a live shelf leaves out what shelves above it show. */
+  readonly repeats?: "avoid" | "allow";
 }
 
 export interface Shelf {
@@ -188,7 +236,7 @@ export interface Shelf {
   readonly placement: Placement;
   readonly collection: string;
   readonly items: readonly RankedItem[];
-  /** Which rung of the fall-back chain answered: `personal`, `text`, `words`, `popular`, `new`, `feed_order`. */
+  /** Which rung of the fall-back chain answered, the best the shelf stands on. */
   readonly rung: Rung;
   /** Always there when `items` is empty. */
   readonly reason?: EmptyReason;
@@ -196,7 +244,18 @@ export interface Shelf {
   readonly at: number;
 }
 
-export type Rung = "personal" | "text" | "words" | "popular" | "new" | "feed_order" | "none";
+export type Rung =
+  /** The shopper's own history. */
+  | "personal"
+  /** What the shop's orders say of the item on the page, or of the basket. */
+  | "behaviour"
+  /** Meaning, then words, in common with it. */
+  | "text"
+  | "words"
+  | "popular"
+  | "new"
+  | "feed_order"
+  | "none";
 
 export type EmptyReason =
   | "no_catalog"
@@ -206,6 +265,7 @@ export type EmptyReason =
   | "all_excluded"
   | "unknown_item"
   | "no_history"
+  | "empty_basket"
   | "empty_query"
   | "no_match"
   /** The shop's kill switch, or an engine that could not run at all. */
@@ -264,8 +324,20 @@ export type Evidence =
   | { readonly kind: "price"; readonly low: number; readonly high: number; readonly currency?: string }
   | { readonly kind: "query"; readonly text: string }
   | { readonly kind: "item"; readonly itemId: string; readonly title: string }
+  /** An item that the shelf is to complete. */
+  | { readonly kind: "basket"; readonly itemId: string; readonly title: string }
+  /** Bought before, last `at`, and needed again about every `everyDays`. */
+  | {
+      readonly kind: "due";
+      readonly itemId: string;
+      readonly title: string;
+      readonly at: number;
+      readonly everyDays: number;
+    }
   | { readonly kind: "popularity" }
   | { readonly kind: "freshness"; readonly since?: number }
+  /** The shop's own wish: a rule, or its `boost`. */
+  | { readonly kind: "rule" }
   | { readonly kind: "feed" };
 
 // ── Consent ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -277,6 +349,8 @@ export type Evidence =
 export type ConsentState = "pending" | "off" | "session" | "persistent";
 export type Purpose = "products" | "ads";
 export type Consent = Readonly<Record<Purpose, ConsentState>>;
+/** A consent platform whose answers are read, never written: Google Consent Mode v2, IAB TCF 2.2, or whichever speaks. */
+export type ConsentSource = "auto" | "consentMode" | "tcf";
 
 // ── Profile, as the shopper may see it ───────────────────────────────────────────────────────────────────────
 
@@ -310,8 +384,11 @@ export interface Status {
   readonly events: {
     readonly stored: number;
     readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+    /** What each source of the page has read. */
+    readonly captured?: Readonly<Partial<Record<CaptureSource, CaptureReport>>>;
   };
   readonly catalog: CatalogStatus;
+  readonly assets: AssetsStatus;
   readonly encoder: EncoderStatus;
   readonly timings: Readonly<Record<string, number>>;
   /** What failed and what was done instead, oldest first, at most 50. */
@@ -329,7 +406,17 @@ export interface CatalogStatus {
   readonly language: "covered" | "words";
   /** Share of pieces that are [UNK] or single characters, 0 to 1. */
   readonly uncovered: number;
-  readonly embedded: { readonly done: number; readonly total: number; readonly paused?: string };
+  readonly embedded: EmbeddedStatus;
+}
+
+export interface EmbeddedStatus {
+  /** Items that have the best vector this device can make. */
+  readonly done: number;
+  readonly total: number;
+  /** Items ranked by the table tier's vector, for now or for good. */
+  readonly table?: number;
+  /** Why no more are made: `save_data`, `low_battery`, `hidden`, `other_tab`, `no_encoder`, `encoder_failed`. */
+  readonly paused?: string;
 }
 
 export interface RowProblem {
@@ -338,6 +425,20 @@ export interface RowProblem {
   readonly count: number;
   /** Up to three, shortened. */
   readonly examples: readonly string[];
+}
+
+/** What of `aisle build`'s folder is in use. */
+export interface AssetsStatus {
+  /** `none`: no folder was named, or it holds no build. `disabled`: its kill switch is thrown. */
+  readonly state: "none" | "loading" | "ready" | "disabled" | "failed";
+  readonly buildId?: string;
+  /** Time of the newest event the build has seen, epoch milliseconds. */
+  readonly asOf?: number;
+  /** Items of the build, and how many of them this page's catalogue has. */
+  readonly items?: number;
+  readonly known?: number;
+  /** Bytes of the files in use; the encoder is not among them. */
+  readonly bytes?: number;
 }
 
 export interface EncoderStatus {

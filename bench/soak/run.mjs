@@ -22,7 +22,6 @@ const { values: flags } = parseArgs({
 ensureNodeModules();
 const chromiumPath = ensureChromium();
 const { build } = await import("esbuild");
-const { withoutOnnxEsbuild } = await import("../../scripts/vite/withoutOnnx.mjs");
 const { openMeasured, serveWorker } = await import("./measured.mjs");
 const { report } = await import("./report.mjs");
 
@@ -37,7 +36,6 @@ const bundle = await build({
   platform: "browser",
   legalComments: "none",
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [withoutOnnxEsbuild()],
 });
 const server = await serveWorker(bundle.outputFiles[0].text, flags.encoder);
 const manifest = JSON.parse(readFileSync(join(flags.encoder, "manifest.json"), "utf8"));

@@ -3,7 +3,7 @@ import { randomTexts } from "../../src/encoder/golden/randomTexts";
 import type { WasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import type { WebgpuForward } from "../../src/encoder/tiers/webgpu/createWebgpuForward";
 import { createAssetCache } from "../../src/engine/assets/assetCache";
-import { downloadEncoder } from "../../src/engine/assets/downloadEncoder";
+import { openEncoder } from "../../src/engine/assets/downloadEncoder";
 import { EncoderSupply } from "../../src/engine/choose";
 import { createTierFactories } from "../../src/engine/tierFactories";
 import { randomEncoder } from "../../src/format/encoder/randomEncoder";
@@ -19,8 +19,8 @@ const soak = {
     const factories = createTierFactories({ thread: "worker" });
     supply = new EncoderSupply({
       want,
-      download: (onProgress) =>
-        downloadEncoder(new URL("/encoder/", location.href).href, {
+      open: (onProgress) =>
+        openEncoder(new URL("/encoder/", location.href).href, {
           cache: createAssetCache({ store: () => noTable, caches: globalThis.caches }),
           onProgress,
         }),
@@ -38,6 +38,7 @@ const soak = {
       readSetting: async () => undefined,
       writeSetting: async () => {},
       clock: () => performance.now(),
+      idle: async () => {},
       onChange() {},
       onDegraded(error) {
         throw error;

@@ -4,7 +4,7 @@ import { createEncoder } from "../../src/encoder/tiers/createEncoder";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
 import type { AssetCache } from "../../src/engine/assets/assetCache";
-import { downloadEncoder } from "../../src/engine/assets/downloadEncoder";
+import { openEncoder } from "../../src/engine/assets/downloadEncoder";
 import { checkGolden } from "../../src/engine/choose";
 import { AisleError } from "../../src/errors";
 import { readEncoder } from "../../src/format/encoder/readEncoder";
@@ -28,18 +28,20 @@ const BULK_MS = 3_000;
 /** Compilers optimise what runs for a while. */
 const WARM_UP_MS = 400;
 /** Measuring stores nothing: the browser's own cache has the files when the shop has fetched them. */
-const NO_CACHE: AssetCache = { read: async () => undefined, write: async () => {} };
+const NO_CACHE: AssetCache = { read: async () => undefined, write: async () => {}, remove: async () => {} };
 
 function send(message: MeasureMessage): void {
   self.postMessage(message);
 }
 
 async function measure({ encoderUrl, titles }: MeasureRequest): Promise<void> {
-  const { manifest, weights, vocabulary } = await downloadEncoder(encoderUrl, {
+  const download = await openEncoder(encoderUrl, {
     cache: NO_CACHE,
     onProgress: (loaded, total) => send({ type: "downloading", share: loaded / total }),
   });
-  const read = readEncoder(manifest, weights);
+  const { manifest } = download;
+  const { vocabulary } = await download.first();
+  const read = readEncoder(manifest, await download.weights());
   const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
   const texts = textsOfLengths(vocabulary, tokenizer);
   for (const [index, engine] of ENGINES.entries()) {

@@ -3,22 +3,39 @@
  * embedded in the background; every shelf is ranked from both on the spot.
  */
 import { itemText } from "../encoder/itemText";
+import { detectLanguage } from "../encoder/language";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
-import type { RankContext } from "../ranking/rankContext";
+import { isSensitive } from "../profile/sensitive";
+import type { RankContext, RuleBook } from "../ranking/rankContext";
+import { emptyList, type RankedList } from "../ranking/rankedList";
+import { readQuery } from "../ranking/readQuery";
 import { recommend } from "../ranking/recommend";
 import { prepareWordIndex } from "../ranking/words/wordIndexOf";
-import type { Change, Consent, Degradation, EventRecord, Item, Purpose, RecommendQuery, Shelf, Status } from "../types";
+import type {
+  AssetsStatus,
+  Change,
+  Consent,
+  Degradation,
+  EventRecord,
+  Item,
+  ItemUpdate,
+  Purpose,
+  RecommendQuery,
+  Rule,
+  Shelf,
+  Status,
+} from "../types";
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
-import { cacheEncoder, downloadEncoder, type EncoderFiles } from "./assets/downloadEncoder";
+import type { Build, BuildSupply } from "./assets/build";
+import type { EncoderDownload } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
-import { detectLanguage } from "./catalog/language";
 import { EncoderSupply } from "./choose";
-import type { Engine, EngineOptions, ProfileFile } from "./engine.protocol";
+import type { Engine, EngineOptions, ProfileFile, SparingReason } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";
 import { createQueryVectors, type QueryVectors } from "./queryVectors";
 import { createQuietWatch, type QuietWatch } from "./quietWatch";
@@ -32,6 +49,10 @@ import { createTierFactories } from "./tierFactories";
 
 /** How long a shelf waits for the first items of a catalogue that is still on its way. */
 const FIRST_ITEMS_WITHIN_MS = 8_000;
+/** How long a shelf waits for what `aisle build` published; afterwards it is ranked without, and again with it. */
+const BUILD_WITHIN_MS = 1_000;
+/** A page that comes back into sight looks for a newer build at most so often. */
+const CHECK_BUILD_EVERY_MS = 15 * 60_000;
 /** A smaller catalogue is embedded before a probe has paid for itself. */
 const BULK_ITEMS = 500;
 /** How long a call may wait for the batch in hand. */
@@ -54,7 +75,16 @@ class AisleEngine implements Engine {
   #queryVectors!: QueryVectors;
   #cache!: AssetCache;
   #tabs!: Tabs;
-  #files: EncoderFiles | undefined;
+  #builds: BuildSupply | undefined;
+  /** Settles, and never rejects, once it is known whether there is a build. */
+  #opening: Promise<void> = Promise.resolve();
+  #buildCheckedAt = 0;
+  /** The page brings a catalogue, or has: the build's is not for it. */
+  #hasOwnCatalog = false;
+  #builtRows: Build["rows"];
+  #availability: readonly unknown[] = [];
+  #mismatched: string | undefined;
+  #download: EncoderDownload | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();
@@ -67,6 +97,8 @@ class AisleEngine implements Engine {
   #degraded: Degradation[] = [];
   #timings: Record<string, number> = {};
   #started = performance.now();
+  #ended = new AbortController();
+  #sparing = new Set<SparingReason>();
 
   async ping(): Promise<void> {}
 
@@ -86,6 +118,7 @@ class AisleEngine implements Engine {
 
     this.#catalog = createCatalog({
       ...pace,
+      currency: options.currency,
       fetch: (url, init) => fetch(url, init),
       today: Date.now,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -97,10 +130,11 @@ class AisleEngine implements Engine {
     this.#supply = new EncoderSupply({
       want: options.assetsUrl === undefined ? "none" : options.encoder,
       factories: createTierFactories({ thread }),
-      download: (onProgress) => this.#downloadEncoder(onProgress),
+      open: (onProgress) => this.#openEncoder(onProgress),
       readSetting: (key) => storage().readSetting(key),
       writeSetting: (key, value) => storage().writeSetting(key, value),
       clock: () => performance.now(),
+      idle: () => idle(this.#ended.signal),
       onChange: () => this.#emit({ type: "encoder", encoder: this.#supply.status() }),
       onDegraded,
     });
@@ -108,7 +142,12 @@ class AisleEngine implements Engine {
     this.#embedder = createEmbedder({
       ...pace,
       store: storage,
-      encoder: () => (this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk()),
+      table: async () => (this.#wantsEncoder() ? this.#supply.table() : undefined),
+      encoder: async () => {
+        if (!this.#wantsEncoder()) return undefined;
+        return this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk();
+      },
+      shipped: () => this.#builds?.build()?.vectors,
       demote: (engine, error) => this.#supply.demote(engine, error),
       itemText,
       lock: createEmbeddingLock(options.namespace, navigator.locks),
@@ -116,18 +155,27 @@ class AisleEngine implements Engine {
       clock: () => performance.now(),
       batchMs: EMBED_BATCH_MS,
       announce: (message) => this.#tabs.announce(message),
-      onProgress: (embedded) => this.#catalog.report({ embedded }),
+      onProgress: (embedded) => {
+        if (embedded.done > 0 || embedded.table) this.#timings.firstVectorsMs ??= performance.now() - this.#started;
+        this.#catalog.report({ embedded });
+      },
       onDegraded,
     });
-    if (options.saveData) this.#embedder.pause("save_data");
+    if (options.saveData) void this.setSparing("save_data", true);
     this.#intake = createIntake({
       now: Date.now,
       newId: () => crypto.randomUUID(),
       shelfEntry: this.#attribution.find,
+      isSensitive: (itemId) => isSensitive(this.#item(itemId)?.category, options.sensitiveCategories),
+      idOfName: (name) => this.#catalog.idOfName(name),
       isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
     });
     this.#listenToTabs();
     await this.#loadShoppers();
+    this.#hasOwnCatalog = options.catalog !== undefined;
+    if (options.assetsUrl !== undefined) this.#opening = this.#openBuild(options.assetsUrl);
+    // The table should be here when the first items are. What fails is told when they are to be embedded.
+    if (options.catalog && this.#wantsEncoder()) void this.#opening.then(() => this.#supply.prepare()).catch(() => {});
     if (options.catalog) this.loadCatalog(options.catalog).catch((error) => this.#degrade(error, "shelves stay empty"));
     else void this.#catalog.restore();
     return this.status();
@@ -155,21 +203,24 @@ class AisleEngine implements Engine {
   }
 
   async recommend(query: RecommendQuery): Promise<Shelf> {
+    await Promise.race([this.#opening, after(BUILD_WITHIN_MS)]);
+    if (this.#builds?.status().state === "disabled") return this.#named(emptyList(readQuery(query), "disabled"));
     await Promise.race([this.#firstItems.promise, after(FIRST_ITEMS_WITHIN_MS)]);
+    void this.#refreshAvailability();
     const context = this.#context();
-    const queryVector =
-      query.placement === "search" && context.language === "covered"
-        ? await this.#queryVectors.of(query.text ?? "")
-        : undefined;
+    const queryVector = query.placement === "search" ? await this.#queryVector(query.text ?? "", context) : undefined;
+    const ruleBook = query.rules?.length ? await this.#ruleBook(query.rules, context) : undefined;
     const started = performance.now();
-    const list = recommend(query, { ...context, queryVector });
+    const list = recommend(query, { ...context, queryVector, ruleBook });
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
     const reason = list.reason === "no_catalog" && state === "loading" ? "catalog_loading" : list.reason;
-    const shelf: Shelf = { ...list, reason, id: crypto.randomUUID(), at: Date.now() };
+    return this.#named({ ...list, reason });
+  }
+
+  async remember(shelf: Shelf) {
     this.#attribution.remember(shelf);
-    return shelf;
   }
 
   async item(id: string) {
@@ -177,11 +228,17 @@ class AisleEngine implements Engine {
   }
 
   async loadCatalog(source: Parameters<Engine["loadCatalog"]>[0]) {
+    this.#hasOwnCatalog = true;
+    return this.#loadCatalog(source);
+  }
+
+  async #loadCatalog(source: Parameters<Engine["loadCatalog"]>[0]) {
     const started = performance.now();
     const load = this.#catalog.load(source).finally(() => this.#firstItems.resolve());
     this.#loading = load.catch(() => undefined);
     const status = await load;
     this.#timings.catalogMs = performance.now() - started;
+    this.#catalog.update(this.#availability as readonly ItemUpdate[]);
     // Events folded before their items were known lack category, brand and price.
     await this.#loadShoppers();
     this.#emit({ type: "shelves" });
@@ -208,7 +265,8 @@ class AisleEngine implements Engine {
       }
     }
     // What was downloaded before the shopper agreed to storage is kept from now on.
-    if (this.#files) void cacheEncoder(this.#encoderUrl(), this.#files, this.#cache);
+    void this.#download?.keep();
+    void this.#builds?.keep();
     this.#emit({ type: "profile" });
     this.#emit({ type: "shelves" });
   }
@@ -268,6 +326,7 @@ class AisleEngine implements Engine {
       storage: { kind: untouched ? "none" : store.kind, reason: store.reason },
       events: { stored: await store.countEvents(), dropped: this.#intake.dropped() },
       catalog: this.#catalog.status(),
+      assets: this.#assetsStatus(),
       encoder: this.#supply.status(),
       timings: this.#timings,
       degraded: this.#degraded,
@@ -275,11 +334,23 @@ class AisleEngine implements Engine {
   }
 
   async setVisibility(visible: boolean): Promise<void> {
-    if (visible) this.#embedder.resume("hidden");
-    else {
+    if (visible) {
+      this.#embedder.resume("hidden");
+      if (Date.now() - this.#buildCheckedAt > CHECK_BUILD_EVERY_MS) void this.#checkBuild();
+    } else {
       this.#embedder.pause("hidden");
       // The page may not come back.
       if (this.#catalog.status().state === "ready") await this.#shoppers.products.checkpoint();
+    }
+  }
+
+  async setSparing(reason: SparingReason, sparing: boolean): Promise<void> {
+    if (sparing) {
+      this.#sparing.add(reason);
+      this.#embedder.pause(reason);
+    } else if (this.#sparing.delete(reason)) {
+      this.#embedder.resume(reason);
+      void this.#bringWeights().catch((error) => this.#degrade(error, "the table answers searches"));
     }
   }
 
@@ -289,6 +360,7 @@ class AisleEngine implements Engine {
 
   async dispose(): Promise<void> {
     this.#listeners = [];
+    this.#ended.abort();
     this.#catalog?.dispose();
     await this.#embedder?.stop();
     this.#supply?.dispose();
@@ -304,11 +376,17 @@ class AisleEngine implements Engine {
       catalog,
       vectors: this.#embedder.vectors(catalog.revision),
       profile: this.#shoppers.products.state,
+      learned: this.#usableBuild()?.learned,
       language: this.#catalog.status().language,
       sensitiveCategories: this.#options.sensitiveCategories,
       now: Date.now(),
       random: Math.random,
     };
+  }
+
+  async #ruleBook(rules: readonly Rule[], { catalog, now }: RankContext): Promise<RuleBook> {
+    const { createRuleBook } = await import("../ranking/rerank/rules");
+    return createRuleBook(rules, catalog.items, now);
   }
 
   #item(id: string): Item | undefined {
@@ -372,30 +450,153 @@ class AisleEngine implements Engine {
   async #understand(): Promise<void> {
     const view = this.#catalog.view();
     await prepareWordIndex(view, { yieldNow: yieldToEventLoop });
-    const { assetsUrl, encoder, saveData } = this.#options;
-    if (assetsUrl === undefined || encoder === "none" || saveData || view.items.length === 0) return;
+    await this.#opening;
+    if (view.items.length === 0) return;
+    const build = this.#builds?.build();
+    this.#tellMismatch(build);
+    if (!this.#wantsEncoder() && !build?.vectors) return;
     try {
-      const { tokenizer } = await this.#supply.load();
-      if (view.revision !== this.#catalog.view().revision) return;
-      const found = detectLanguage(view.items, tokenizer);
-      this.#catalog.report(found);
-      if (found.language === "words") return;
-      await this.#embedder.embed(view);
+      const isCurrent = () => view.revision === this.#catalog.view().revision;
+      if (!isCurrent()) return;
+      // A build knows its language; its vectors are there at once, and the encoder is for what it does not know.
+      const preparing = this.#wantsEncoder() ? this.#supply.prepare() : undefined;
+      const found = build?.manifest.language ?? (preparing && detectLanguage(view.items, (await preparing).tokenizer));
+      if (!isCurrent()) return;
+      if (found) this.#catalog.report(found);
+      if (found?.language === "words") return;
+      await Promise.all([preparing, this.#embedder.embed(view)]);
+      this.#tellOtherEncoder(build);
+      await this.#bringWeights();
     } catch (error) {
       this.#degrade(error, "words rank the catalogue");
     }
   }
 
-  async #downloadEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderFiles> {
+  /** BERT answers searches better than the table does: it comes once the items are served. */
+  async #bringWeights(): Promise<void> {
+    const { language, embedded } = this.#catalog.status();
+    if (!this.#wantsEncoder() || this.#sparing.size > 0 || language === "words" || embedded.total === 0) return;
+    // What failed a moment ago, and was told, is not asked for again.
+    if (this.#supply.status().state === "failed") return;
+    await this.#supply.load().catch((error) => {
+      // What cannot run here is told by `status().encoder.reasons`.
+      if (!(error instanceof AisleError && error.code === "BACKEND_UNAVAILABLE")) throw error;
+    });
+  }
+
+  async #openEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderDownload> {
     const started = performance.now();
     const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
-    this.#files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
-    this.#timings.encoderDownloadMs = performance.now() - started;
-    return this.#files;
+    const { openEncoder } = await import("./assets/downloadEncoder");
+    const timed = (loaded: number, total: number) => {
+      if (loaded === total) this.#timings.encoderDownloadMs ??= performance.now() - started;
+      onProgress(loaded, total);
+    };
+    const holdsFiles = () => this.#shoppers.products.store.kind === "memory";
+    const options = { cache: this.#cache, holdsFiles, onProgress: timed, onFallback };
+    this.#download = await openEncoder(this.#encoderUrl(), options);
+    return this.#download;
   }
 
   #encoderUrl(): string {
-    return new URL("encoder/", this.#options.assetsUrl).href;
+    return new URL(this.#builds?.build()?.manifest.encoder?.folder ?? "encoder/", this.#options.assetsUrl).href;
+  }
+
+  #wantsEncoder(): boolean {
+    const { assetsUrl, encoder } = this.#options;
+    return assetsUrl !== undefined && encoder !== "none";
+  }
+
+  async #queryVector(text: string, { vectors, language }: RankContext): Promise<Float32Array | undefined> {
+    if (language !== "covered") return undefined;
+    const vector = await this.#queryVectors.of(text);
+    // Vectors that came with a build may be another encoder's: their space is not the query's.
+    return vectors?.modelId === this.#supply.status().modelId ? vector : undefined;
+  }
+
+  async #openBuild(folderUrl: string): Promise<void> {
+    try {
+      const { createBuildSupply } = await import("./assets/buildSupply");
+      this.#builds = createBuildSupply({
+        folderUrl,
+        cache: this.#cache,
+        wantsCatalog: () => !this.#hasOwnCatalog,
+        saveData: this.#options.saveData,
+        now: Date.now,
+        onChange: () => this.#buildChanged(),
+        onDegraded: (error, instead) => this.#degrade(error, instead),
+      });
+      await this.#checkBuild();
+    } catch (error) {
+      this.#degrade(error, "shelves are ranked without the build");
+    }
+  }
+
+  async #checkBuild(): Promise<void> {
+    this.#buildCheckedAt = Date.now();
+    await this.#builds?.check();
+  }
+
+  #buildChanged(): void {
+    const rows = this.#builds?.build()?.rows;
+    if (rows && rows !== this.#builtRows && !this.#hasOwnCatalog) {
+      this.#builtRows = rows;
+      this.#loadCatalog({ kind: "items", items: rows }).catch((error) => this.#degrade(error, "shelves stay empty"));
+    } else if (this.#catalog.view().items.length > 0) void this.#understand();
+    this.#emit({ type: "shelves" });
+  }
+
+  /** Never holds a shelf up: what the file says shows in the next one, which follows at once. */
+  async #refreshAvailability(): Promise<void> {
+    const changes = await this.#builds?.availability();
+    if (!changes) return;
+    this.#availability = changes;
+    await this.updateCatalog(changes as readonly ItemUpdate[]);
+  }
+
+  #assetsStatus(): AssetsStatus {
+    if (!this.#builds) return { state: this.#options.assetsUrl === undefined ? "none" : "loading" };
+    return { ...this.#builds.status(), known: this.#builds.build()?.ids.filter((id) => this.#item(id)).length };
+  }
+
+  /** The build in use, unless it speaks of other items than the page's. */
+  #usableBuild(): Build | undefined {
+    const build = this.#builds?.build();
+    return build?.manifest.buildId === this.#mismatched ? undefined : build;
+  }
+
+  /** A build of another shop, or of other ids, does no harm and no good: that is worth telling. */
+  #tellMismatch(build: Build | undefined): void {
+    if (!build || build.ids.length === 0 || this.#catalog.status().state !== "ready") return;
+    if (this.#mismatched === build.manifest.buildId || build.ids.some((id) => this.#item(id))) return;
+    this.#mismatched = build.manifest.buildId;
+    const [first] = this.#catalog.view().items;
+    this.#degrade(
+      new AisleError("ASSET_MISMATCH", "The build knows none of this catalogue's items.", {
+        seen: `${build.ids[0]} in the build, ${first?.id} in the catalogue`,
+        fix: "Build from the feed that the page shows: ids must be the same.",
+      }),
+      "shelves are ranked without the build",
+    );
+  }
+
+  #tellOtherEncoder(build: Build | undefined): void {
+    const built = build?.manifest.encoder?.modelId;
+    const { modelId } = this.#supply.status();
+    if (built === undefined || modelId === undefined || built === modelId || this.#mismatched === modelId) return;
+    this.#mismatched = modelId;
+    this.#degrade(
+      new AisleError("ASSET_MISMATCH", `The build was made with the encoder ${built}, the folder holds ${modelId}.`, {
+        fix: "Build again after changing the encoder.",
+      }),
+      "searches are answered by words",
+    );
+  }
+
+  #named(list: RankedList): Shelf {
+    const shelf: Shelf = { ...list, id: crypto.randomUUID(), at: Date.now() };
+    this.#attribution.remember(shelf);
+    return shelf;
   }
 
   #listenToTabs(): void {

@@ -6,14 +6,27 @@ export interface TierFactoriesOptions {
   readonly thread: "worker" | "main-thread";
 }
 
+const importTokenizer = () => import("../encoder/tokenizer/createTokenizer");
+const importTable = () => import("../encoder/tiers/table/createTableEncoder");
+const importWasm = () => import("../encoder/tiers/wasm/createWasmForward");
+
 export function createTierFactories({ thread }: TierFactoriesOptions): TierFactories {
   return {
+    warm(what) {
+      const code = what === "first" ? [importTokenizer(), importTable()] : [importWasm()];
+      // What fails here fails again, and is told, where it is needed.
+      for (const module of code) module.catch(() => undefined);
+    },
     async tokenizer(vocabulary, { tokenizer, config }) {
-      const { createTokenizer } = await import("../encoder/tokenizer/createTokenizer");
+      const { createTokenizer } = await importTokenizer();
       return createTokenizer(vocabulary, tokenizer, { maxTokens: config.maxTokens });
     },
+    async table(files) {
+      const { createTableEncoder } = await importTable();
+      return createTableEncoder(files);
+    },
     async wasm(weights) {
-      const { createWasmForward } = await import("../encoder/tiers/wasm/createWasmForward");
+      const { createWasmForward } = await importWasm();
       return createWasmForward(weights, {
         now: () => performance.now(),
         yieldBetween: thread === "worker" ? "batches" : "layers",
@@ -26,6 +39,10 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
     async reference(weights) {
       const { createReferenceForward } = await import("../encoder/tiers/reference/createReferenceForward");
       return createReferenceForward(weights);
+    },
+    async obstacle(tier) {
+      const { findObstacle } = await import("./findObstacle");
+      return findObstacle(tier);
     },
   };
 }

@@ -1,6 +1,11 @@
 /** Everything a ranking depends on. Pure data in, a shelf out: page and server pass the same. */
 import type { ProfileState } from "../profile/profileState";
-import type { Item } from "../types";
+import type { Item, Placement } from "../types";
+import type { InterestPoint } from "./interestPoints";
+import type { RankedList } from "./rankedList";
+import type { ReadQuery } from "./readQuery";
+import type { Eligible } from "./rerank/eligible";
+import type { Scored } from "./scored";
 import type { VectorTable } from "./vectorTable";
 
 /** The catalogue as ranking sees it: variants collapsed, one row an item, in feed order. */
@@ -28,6 +33,25 @@ export interface BlendWeights {
   readonly query: number;
 }
 
+/** A ranking by a build's assets (`learned/createLearnedRanking.ts`), behind an interface because its code is lazy. */
+export interface LearnedRanking {
+  ranks(placement: Placement): boolean;
+  /** @param given the item on the page, or the basket; undefined where the shopper's history speaks */
+  rank(query: ReadQuery, context: RankContext, rows: Eligible, given: readonly InterestPoint[] | undefined): RankedList;
+}
+
+/** What a merchandiser's rules do at each step of a ranking; made by `createRuleBook`. */
+export interface RuleBook {
+  /** Takes hidden rows out of `allowed`. */
+  hide(allowed: Uint8Array): void;
+  /** The candidates, and the rows that a rule may lift among them. */
+  candidates(found: Int32Array, allowed: Uint8Array): Int32Array;
+  /** Boosts and buries, as the part `rule` of the score. */
+  score(entries: readonly Scored[]): readonly Scored[];
+  /** Each pin takes its best match to its place; a place past the end is the end. */
+  place(ranked: readonly Scored[]): readonly Scored[];
+}
+
 export interface RankContext {
   readonly catalog: CatalogView;
   /** Absent or partly present while vectors arrive: ranking then leans on words. */
@@ -36,6 +60,10 @@ export interface RankContext {
   readonly queryVector?: Float32Array;
   readonly profile: ProfileState;
   readonly weights?: Partial<BlendWeights>;
+  /** What `aisle build` learned; where it has weights for a placement, they rank it. */
+  readonly learned?: LearnedRanking;
+  /** Of the query's rules; without it they are not applied. */
+  readonly ruleBook?: RuleBook;
   /** `words`: the encoder does not know the catalogue's language. */
   readonly language: "covered" | "words";
   readonly sensitiveCategories: readonly string[];

@@ -19,11 +19,13 @@ export interface ReadQuery {
   readonly placement: Placement;
   readonly collection: string;
   readonly item?: string;
+  readonly basket?: readonly string[];
   /** Trimmed. */
   readonly text: string;
   readonly limit: number;
   readonly offset: number;
   readonly exclude: readonly string[];
+  readonly avoid: readonly string[];
   readonly filter: ItemFilter;
 }
 
@@ -42,16 +44,23 @@ export function readQuery(query: RecommendQuery): ReadQuery {
     fail("item", query.item, "Name the item that the shelf is related to by its id, a string.");
   }
   if (query.text !== undefined && typeof query.text !== "string") fail("text", query.text, "Use a string.");
-  const exclude = query.exclude ?? [];
+  if (query.basket !== undefined && !Array.isArray(query.basket)) {
+    fail("basket", query.basket, "Use an array of item ids.");
+  }
+  const { exclude = [], avoid = [], rules = [] } = query;
   if (!Array.isArray(exclude)) fail("exclude", exclude, "Use an array of item ids.");
+  if (!Array.isArray(avoid)) fail("avoid", avoid, "Use an array of item ids.");
+  if (!Array.isArray(rules)) fail("rules", rules, "Use an array of rules.");
   return {
     placement: query.placement,
     collection: query.collection ?? "products",
     item: query.item,
+    basket: query.basket,
     text: (query.text ?? "").trim(),
     limit,
     offset,
     exclude,
+    avoid,
     filter: readFilter(query.filter ?? {}),
   };
 }
@@ -63,6 +72,7 @@ function readFilter(filter: ItemFilter): ItemFilter {
       fail(`filter.${bound}`, value, "Use a number in the catalogue's currency.");
     }
   }
+  if (filter.ids && !Array.isArray(filter.ids)) fail("filter.ids", filter.ids, "Use an array of item ids.");
   return filter;
 }
 

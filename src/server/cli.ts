@@ -1,11 +1,34 @@
 /** The `aisle` command. */
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
-import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
+import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
+import { EVALUATE_FLAGS, EVALUATE_HELP, evaluateCommand } from "./build/evaluateCommand";
+import { encoderCheckCommand, encoderCommand, encoderTableCommand } from "./encoder/encoderCommands";
+import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
+import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
+import { INSPECT_FLAGS, INSPECT_HELP, inspectCommand } from "./report/inspectCommand";
+import { EMBED_FLAGS, EMBED_HELP, embedCommand } from "./vectors/embedCommand";
 
 const USAGE = `Usage:
-  aisle encoder <hugging-face-folder> --out DIR [--vocab N]
+${BUILD_HELP}
+${EVALUATE_HELP}
+${AVAILABILITY_HELP}
+${ROLLBACK_HELP}
+${INSPECT_HELP}
+${EMBED_HELP}
+  aisle encoder <hugging-face-folder> --out DIR [--size full|small] [--vocab N]
+                [--bits B] [--embedding-bits B] [--calibration FILE]
       Converts a BERT checkpoint to an encoder that runs in the page.
+      full (default): the whole vocabulary, 7-bit layers, 8-bit embeddings; seconds, little memory.
+      small: 8,000 word pieces, about 3 bits a weight, rounding errors compensated on calibration
+      texts; minutes. A third of the bytes for next to no ranking quality.
+      --vocab keeps another number of word pieces, the most frequent ones.
+      --bits and --embedding-bits (2 to 6, fractions too) set the average on the wire.
+      --calibration: texts like yours, one a line, for a language other than English.
+
+  aisle encoder table <encoder-folder> [--texts FILE] [--count N]
+      Adds the table tier: a megabyte that answers at once, while the encoder is on its way, or in its stead. Fitted to the
+      encoder's vectors of made-up product texts (default 60000; minutes) and of the lines of FILE, such as a shop's titles.
 
   aisle encoder check <encoder-folder> <golden.jsonl> --engine reference|wasm|webgpu|onnx
                       [--browser [--chromium PATH] | --firefox | --webkit]
@@ -13,42 +36,74 @@ const USAGE = `Usage:
                       [--min-cosine X] [--mean-cosine X]
       Compares token ids and vectors with golden ones of full precision; exits 1 below the bar.
       The engine onnx takes a Hugging Face folder with an onnx/ model instead.
+
+Exit status: 0 done; 1 failed, with the code and what to do on stderr; 2 wrong use; 3 the gate refused to publish;
+130 interrupted. Results go to stdout, progress to stderr where that is a terminal.
 `;
+
+type Flags = NonNullable<ParseArgsConfig["options"]>;
+
+interface Command {
+  readonly flags: Flags;
+  /** @returns the exit status */
+  run(positionals: readonly string[], flags: Readonly<Record<string, never>>): Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  build: { flags: BUILD_FLAGS, run: buildCommand },
+  evaluate: { flags: EVALUATE_FLAGS, run: evaluateCommand },
+  embed: { flags: EMBED_FLAGS, run: embedCommand },
+  availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  inspect: { flags: INSPECT_FLAGS, run: inspectCommand },
+  rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
+  encoder: {
+    flags: {
+      out: { type: "string" },
+      size: { type: "string" },
+      vocab: { type: "string" },
+      bits: { type: "string" },
+      "embedding-bits": { type: "string" },
+      calibration: { type: "string" },
+      texts: { type: "string" },
+      count: { type: "string" },
+      engine: { type: "string" },
+      browser: { type: "boolean" },
+      firefox: { type: "boolean" },
+      webkit: { type: "boolean" },
+      build: { type: "string" },
+      chromium: { type: "string" },
+      "min-cosine": { type: "string" },
+      "mean-cosine": { type: "string" },
+    },
+    async run(positionals, flags) {
+      if (positionals[0] === "table") {
+        if (positionals.length !== 2) throw wrongUse("`encoder table` takes an encoder folder.");
+        return encoderTableCommand(positionals[1], flags);
+      }
+      if (positionals[0] === "check") {
+        const [, folder, golden, ...more] = positionals;
+        if (!folder || !golden || more.length > 0)
+          throw wrongUse("`encoder check` takes an encoder folder and a golden file.");
+        return encoderCheckCommand(folder, golden, flags);
+      }
+      if (positionals.length !== 1) throw wrongUse("`encoder` takes one folder.");
+      return encoderCommand(positionals[0], flags);
+    },
+  },
+};
 
 /** @returns the exit status */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        out: { type: "string" },
-        vocab: { type: "string" },
-        engine: { type: "string" },
-        browser: { type: "boolean" },
-        firefox: { type: "boolean" },
-        webkit: { type: "boolean" },
-        build: { type: "string" },
-        chromium: { type: "string" },
-        "min-cosine": { type: "string" },
-        "mean-cosine": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help || positionals.length === 0) {
+    const [name, ...rest] = argv;
+    if (name === undefined || argv.includes("--help") || argv.includes("-h")) {
       process.stdout.write(USAGE);
-      return values.help ? 0 : 2;
+      return name === undefined ? 2 : 0;
     }
-    const [command, ...rest] = positionals;
-    if (command !== "encoder") throw wrongUse(`There is no command ${JSON.stringify(command)}.`);
-    if (rest[0] === "check") {
-      const [, folder, golden, ...more] = rest;
-      if (!folder || !golden || more.length > 0)
-        throw wrongUse("`encoder check` takes an encoder folder and a golden file.");
-      return await encoderCheckCommand(folder, golden, values);
-    }
-    if (rest.length !== 1) throw wrongUse("`encoder` takes one folder.");
-    return await encoderCommand(rest[0], values);
+    if (!Object.hasOwn(COMMANDS, name)) throw wrongUse(`There is no command ${JSON.stringify(name)}.`);
+    const { flags, run } = COMMANDS[name];
+    const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: flags });
+    return await run(positionals, values as Readonly<Record<string, never>>);
   } catch (error) {
     return report(error);
   }
@@ -58,11 +113,19 @@ function wrongUse(message: string): AisleError {
   return new AisleError("OPTIONS_INVALID", message, { fix: "`aisle --help` shows the commands." });
 }
 
+const STATUS: Readonly<Partial<Record<AisleError["code"], number>>> = {
+  OPTIONS_INVALID: 2,
+  COLUMNS_UNKNOWN: 2,
+  GATE_REFUSED: 3,
+  ABORTED: 130,
+};
+
 function report(error: unknown): number {
   const usage =
     error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
   if (error instanceof AisleError) process.stderr.write(`${error.code}: ${error.message}\n`);
   else if (usage) process.stderr.write(`OPTIONS_INVALID: ${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return usage || (error instanceof AisleError && error.code === "OPTIONS_INVALID") ? 2 : 1;
+  if (usage) return 2;
+  return (error instanceof AisleError && STATUS[error.code]) || 1;
 }

@@ -15,6 +15,7 @@ export interface InspectorLabels extends InterestLabels {
   readonly noInterests: string;
   readonly noShelves: string;
   readonly dropped: string;
+  readonly captured: string;
   readonly eventsStored: (count: number) => string;
   readonly paused: string;
   readonly pause: string;
@@ -34,6 +35,7 @@ export interface InspectorLabels extends InterestLabels {
   readonly download: string;
   readonly embedding: string;
   readonly embeddingPaused: string;
+  readonly embeddedByTable: (count: string) => string;
   readonly whyNot: string;
   readonly catalog: string;
   readonly items: string;
@@ -73,6 +75,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     noInterests: "Nothing learned yet.",
     noShelves: "No shelf has been computed yet.",
     dropped: "Dropped",
+    captured: "Read without tagging",
     eventsStored: (count) => `${count} events remembered`,
     paused: "Paused: nothing new is remembered.",
     pause: "Pause",
@@ -97,6 +100,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     download: "Download",
     embedding: "Items embedded",
     embeddingPaused: "Waiting",
+    embeddedByTable: (count) => `${count} with the table's vector meanwhile`,
     whyNot: "Why not",
     catalog: "Catalogue",
     items: "Items",
@@ -129,6 +133,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     noInterests: "还没有学到任何兴趣。",
     noShelves: "还没有计算过推荐。",
     dropped: "已丢弃",
+    captured: "自动读取",
     eventsStored: (count) => `已记住 ${count} 个事件`,
     paused: "已暂停：不再记住新的行为。",
     pause: "暂停",
@@ -153,6 +158,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     download: "下载",
     embedding: "已编码商品",
     embeddingPaused: "等待中",
+    embeddedByTable: (count) => `${count} 件暂用词表的向量`,
     whyNot: "未使用的原因",
     catalog: "商品目录",
     items: "商品",

@@ -1,124 +1,177 @@
 /**
- * The encoder's files from the asset folder: manifest first, then every chunk that is not already cached, verified one by
- * one while the next ones arrive. When the manifest cannot be had or is of a newer schema, the last good one serves.
+ * The encoder's files from the asset folder: manifest first, then what answers first (vocabulary and table), then the
+ * weights; every chunk that is not already cached is verified as it arrives. When the manifest cannot be had or is of a
+ * newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
-import { type EncoderManifest, readEncoderManifest } from "../../format/encoder/manifest";
-import { anySignal } from "./anySignal";
+import { inflateChunk } from "../../format/encoder/inflateChunk";
+import {
+  type ChunkEntry,
+  type EncoderManifest,
+  inflatedBytes,
+  readEncoderManifest,
+} from "../../format/encoder/manifest";
 import type { AssetCache } from "./assetCache";
-import { type ChunkRef, type FetchChunkOptions, fetchChunk, sha256 } from "./fetchChunk";
+import { type ChunkJob, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
+import { fetchText } from "./fetchText";
 
-export interface EncoderFiles {
-  readonly manifest: EncoderManifest;
-  /** The tensor stream. */
-  readonly weights: Uint8Array;
+export interface FirstFiles {
   /** Line number = token id. */
   readonly vocabulary: readonly string[];
+  /** The table tier's file; absent where the folder has none. */
+  readonly table?: Uint8Array;
+  /** Why a table that the folder has is not here: the weights go on without. */
+  readonly tableFailure?: AisleError;
 }
 
-export interface DownloadOptions
-  extends Pick<FetchChunkOptions, "signal" | "fetch" | "tries" | "backoffMs" | "stallMs"> {
-  readonly cache: AssetCache;
-  /** Bytes here and bytes in all; cached ones count as here. */
-  readonly onProgress?: (loaded: number, total: number) => void;
+/** An encoder's folder, its manifest read. A download that failed may be asked for again. */
+export interface EncoderDownload {
+  readonly manifest: EncoderManifest;
+  /** Every call shares one download. */
+  first(): Promise<FirstFiles>;
+  /** The tensor stream, after the first files; a call after the last one has settled fetches anew, from the cache mostly. */
+  weights(): Promise<Uint8Array>;
+  /** Puts what is held in memory into the cache: for a shopper who agreed to storage after the download. */
+  keep(): Promise<void>;
+}
+
+export interface DownloadOptions extends FetchChunksOptions {
+  /** The shopper may yet agree to storage: files are held in memory as they came. */
+  readonly holdsFiles?: () => boolean;
   /** The manifest just fetched is unusable; the last good one is in use. */
   readonly onFallback?: (error: AisleError) => void;
 }
 
-const PARALLEL_CHUNKS = 4;
-
 /**
+ * Fetches the manifest. All promises reject with AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`,
+ * `ENCODER_SCHEMA_NEWER` or `ABORTED`.
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
- * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ABORTED`
  */
-export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderFiles> {
-  const { cache, onProgress } = options;
-  const manifest = await currentManifest(folderUrl, options);
-  const total = manifest.weights.bytes + manifest.vocabulary.bytes;
-  const loaded = new Map<string, number>();
-  const report = (file: string, bytes: number) => {
-    loaded.set(file, bytes);
-    let sum = 0;
-    for (const part of loaded.values()) sum += part;
-    onProgress?.(sum, total);
+export async function openEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderDownload> {
+  const { cache, holdsFiles } = options;
+  // Asked for at once: it opens the cache while the manifest is on its way.
+  const last = cache.read(manifestKey(folderUrl));
+  const manifest = await currentManifest(folderUrl, last, options);
+  const held = new Map<string, Uint8Array>();
+  const heldOrCached: AssetCache = { ...cache, read: async (key) => held.get(key) ?? cache.read(key) };
+  const loadedOf = new Map<Part, number>();
+  const total = [manifest.vocabulary, manifest.weights, ...(manifest.table ? [manifest.table] : [])]
+    .flatMap(({ chunks }) => chunks)
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+  let complete = false;
+
+  const fetchPart = async (part: Part, onSaved: () => void): Promise<Uint8Array> => {
+    const stream = new Uint8Array(part.bytes);
+    const { saved } = await fetchChunks(folderUrl, placed(part.chunks, stream), {
+      ...options,
+      cache: heldOrCached,
+      onProgress(loaded) {
+        loadedOf.set(part, loaded);
+        let sum = 0;
+        for (const bytes of loadedOf.values()) sum += bytes;
+        options.onProgress?.(sum, total);
+      },
+      place: ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into),
+      onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
+    });
+    void saved.then(onSaved);
+    return stream;
   };
+  const remember = () => rememberManifest(folderUrl, manifest, cache);
 
-  const weights = new Uint8Array(manifest.weights.bytes);
-  const words = new Uint8Array(manifest.vocabulary.bytes);
-  const jobs: { chunk: ChunkRef; into: Uint8Array; at: number }[] = [];
-  for (const [chunks, into] of [
-    [manifest.vocabulary.chunks, words],
-    [manifest.weights.chunks, weights],
-  ] as const) {
-    let at = 0;
-    for (const chunk of chunks) {
-      jobs.push({ chunk, into, at });
-      at += chunk.bytes;
-    }
+  async function fetchFirst(): Promise<FirstFiles> {
+    // With no other to fall back on, half an encoder is better than none when the line is gone next time.
+    const onSaved = () => void last.then((known) => (known ? undefined : remember()));
+    const [words, table] = await Promise.all([
+      fetchPart(manifest.vocabulary, onSaved),
+      manifest.table && fetchPart(manifest.table, () => {}).catch((error) => tableFailure(error, options.signal)),
+    ]);
+    const vocabulary = readLines(words, manifest);
+    return table instanceof AisleError ? { vocabulary, tableFailure: table } : { vocabulary, table };
   }
 
-  // The first failure stops the other lines of the download.
-  const failed = new AbortController();
-  const { signal, release } = anySignal(options.signal, failed.signal);
-  const takeNext = async (): Promise<void> => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const { chunk, into, at } = job;
-      const cached = await cachedChunk(cache, chunk);
-      const bytes =
-        cached ??
-        (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
-      into.set(bytes, at);
-      report(chunk.file, chunk.bytes);
-      if (!cached) await cache.write(chunk.sha256, bytes);
-    }
+  async function fetchWeights(): Promise<Uint8Array> {
+    await first();
+    // Only then: a manifest is good once all its files are here.
+    const stream = await fetchPart(manifest.weights, () => void remember());
+    complete = true;
+    return stream;
+  }
+
+  const first = shared(fetchFirst);
+  let fetching: Promise<Uint8Array> | undefined;
+  return {
+    manifest,
+    first,
+    weights() {
+      // Not held on to: the stream is most of the memory.
+      fetching ??= fetchWeights().finally(() => {
+        fetching = undefined;
+      });
+      return fetching;
+    },
+    async keep() {
+      if (holdsFiles?.() || held.size === 0) return;
+      const files = [...held];
+      held.clear();
+      for (const [hash, bytes] of files) await cache.write(hash, bytes);
+      if (complete) await remember();
+    },
   };
-  try {
-    await Promise.all(Array.from({ length: PARALLEL_CHUNKS }, takeNext));
-  } catch (error) {
-    failed.abort();
-    throwIfAborted(options.signal);
-    throw error;
-  } finally {
-    release();
-  }
-  // Remembered only now: a manifest is good once all its files are here.
-  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
-
-  const vocabulary = new TextDecoder().decode(words).split("\n");
-  if (vocabulary.at(-1) === "") vocabulary.pop();
-  if (vocabulary.length !== manifest.vocabulary.pieces) {
-    throw new AisleError(
-      "ENCODER_UNREADABLE",
-      `The vocabulary has ${vocabulary.length} pieces, the manifest says ${manifest.vocabulary.pieces}.`,
-      { fix: "Publish the folder again as `aisle encoder` wrote it." },
-    );
-  }
-  return { manifest, weights, vocabulary };
 }
 
-/** Keeps an encoder that is in memory: for a shopper who agreed to storage after the download. */
-export async function cacheEncoder(folderUrl: string, files: EncoderFiles, cache: AssetCache): Promise<void> {
-  const { manifest, weights, vocabulary } = files;
-  const words = new TextEncoder().encode(vocabulary.map((piece) => `${piece}\n`).join(""));
-  for (const [chunks, bytes] of [
-    [manifest.vocabulary.chunks, words],
-    [manifest.weights.chunks, weights],
-  ] as const) {
-    let at = 0;
-    for (const chunk of chunks) {
-      await cache.write(chunk.sha256, bytes.subarray(at, at + chunk.bytes));
-      at += chunk.bytes;
-    }
-  }
-  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
+type Part = Pick<EncoderManifest["weights"], "bytes" | "chunks">;
+
+/** Each chunk with its place in the stream. */
+function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): ChunkJob<ChunkEntry>[] {
+  let end = 0;
+  return chunks.map((chunk) => {
+    const start = end;
+    end += inflatedBytes(chunk);
+    return { chunk, into: stream.subarray(start, end), at: 0 };
+  });
 }
 
-async function currentManifest(folderUrl: string, options: DownloadOptions): Promise<EncoderManifest> {
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= work().catch((error) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+}
+
+function tableFailure(error: unknown, signal: AbortSignal | undefined): AisleError {
+  throwIfAborted(signal);
+  if (error instanceof AisleError) return error;
+  throw error;
+}
+
+function readLines(bytes: Uint8Array, { vocabulary: { pieces } }: EncoderManifest): string[] {
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  if (lines.length === pieces) return lines;
+  throw new AisleError(
+    "ENCODER_UNREADABLE",
+    `The vocabulary has ${lines.length} pieces, the manifest says ${pieces}.`,
+    { fix: "Publish the folder again as `aisle encoder` wrote it." },
+  );
+}
+
+async function currentManifest(
+  folderUrl: string,
+  remembered: Promise<Uint8Array | undefined>,
+  options: DownloadOptions,
+): Promise<EncoderManifest> {
   try {
-    return await fetchManifest(new URL("manifest.json", folderUrl).href, options);
+    const fix = "`assets` names a folder that holds encoder/manifest.json, as `aisle encoder` writes it.";
+    const text = await fetchText(new URL("manifest.json", folderUrl).href, { ...options, fix });
+    return readEncoderManifest(parseJson(text));
   } catch (error) {
     throwIfAborted(options.signal);
-    const last = await options.cache.read(manifestKey(folderUrl));
+    const last = await remembered;
     if (!last || !(error instanceof AisleError)) throw error;
     const manifest = readEncoderManifest(parseJson(new TextDecoder().decode(last)));
     options.onFallback?.(error);
@@ -126,41 +179,8 @@ async function currentManifest(folderUrl: string, options: DownloadOptions): Pro
   }
 }
 
-async function fetchManifest(url: string, options: DownloadOptions): Promise<EncoderManifest> {
-  const { tries = 4, backoffMs = (n: number) => 400 * 2 ** (n - 1), signal } = options;
-  const fetch = options.fetch ?? globalThis.fetch;
-  for (let attempt = 1; ; attempt++) {
-    let response: Response;
-    try {
-      response = await fetch(url, { signal, cache: "no-cache" });
-      if (response.ok) return readEncoderManifest(parseJson(await response.text()));
-    } catch (error) {
-      throwIfAborted(signal);
-      if (error instanceof AisleError) throw error;
-      if (attempt >= tries) {
-        throw new AisleError("ASSET_UNREACHABLE", `${url} could not be fetched: ${(error as Error).message}.`, {
-          cause: error,
-        });
-      }
-      await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
-      continue;
-    }
-    const again = response.status >= 500 || response.status === 408 || response.status === 429;
-    if (!again || attempt >= tries) {
-      throw new AisleError("ASSET_UNREACHABLE", `${url} answered ${response.status}.`, {
-        seen: response.status,
-        fix: "`assets` names a folder that holds encoder/manifest.json, as `aisle encoder` writes it.",
-      });
-    }
-    await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
-  }
-}
-
-/** A cached chunk is checked like a downloaded one: disks and extensions change bytes too. */
-async function cachedChunk(cache: AssetCache, chunk: ChunkRef): Promise<Uint8Array | undefined> {
-  const bytes = await cache.read(chunk.sha256);
-  if (bytes?.length !== chunk.bytes) return undefined;
-  return (await sha256(bytes)) === chunk.sha256 ? bytes : undefined;
+async function rememberManifest(folderUrl: string, manifest: EncoderManifest, cache: AssetCache): Promise<void> {
+  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
 function manifestKey(folderUrl: string): string {

@@ -1,22 +1,22 @@
 import { affinity } from "../../profile/affinity";
 import { repeatInterval } from "../../profile/buyAgain";
-import { tasteKey } from "../../profile/keys";
-import type { EmptyReason, Item, ItemFilter } from "../../types";
+import type { EmptyReason, Item, Placement } from "../../types";
 import { itemIdOf, tasteStrength } from "../interestPoints";
-import { itemPrice } from "../itemPrice";
 import type { RankContext } from "../rankContext";
 import type { ReadQuery } from "../readQuery";
+import { filterOf } from "./filterOf";
 
 export interface Eligible {
   /** 1 where a row may be shown. */
   readonly allowed: Uint8Array;
   readonly count: number;
-  /** Rows the shopper knows from their own pages: shown only when nothing else is left. */
+  /** Rows the shopper knows, from their own pages or from this one: shown only when nothing else is left. */
   readonly seen: ReadonlySet<number>;
   /** Why `count` is 0. */
   readonly reason?: EmptyReason;
 }
 
+const DISCOVERIES: ReadonlySet<Placement> = new Set(["home", "trending", "new", "complement"]);
 /** A shelf of discoveries shows what was bought once more from this dueness on. */
 export const DUE = 0.6;
 
@@ -38,6 +38,7 @@ export function eligible(query: ReadQuery, context: RankContext): Eligible {
   }
   const seen = new Set<number>();
   exclude(query, context, allowed, seen);
+  context.ruleBook?.hide(allowed);
   let count = 0;
   for (const value of allowed) count += value;
   const reason = matching === 0 ? "nothing_matches_filter" : stocked === 0 ? "all_out_of_stock" : "all_excluded";
@@ -48,19 +49,6 @@ function isInStock(item: Item): boolean {
   return item.availability !== "out_of_stock";
 }
 
-function filterOf(filter: ItemFilter): (item: Item) => boolean {
-  const category = filter.category === undefined ? undefined : tasteKey(filter.category);
-  const brand = filter.brand === undefined ? undefined : tasteKey(filter.brand);
-  const { minPrice, maxPrice } = filter;
-  return (item) => {
-    if (category !== undefined && !item.category?.some((level) => tasteKey(level) === category)) return false;
-    if (brand !== undefined && (item.brand === undefined || tasteKey(item.brand) !== brand)) return false;
-    if (minPrice === undefined && maxPrice === undefined) return true;
-    const price = itemPrice(item);
-    return price !== undefined && price >= (minPrice ?? 0) && price <= (maxPrice ?? Number.POSITIVE_INFINITY);
-  };
-}
-
 function exclude(query: ReadQuery, context: RankContext, allowed: Uint8Array, seen: Set<number>): void {
   const { catalog, profile, now } = context;
   const hide = (id: string) => {
@@ -69,11 +57,17 @@ function exclude(query: ReadQuery, context: RankContext, allowed: Uint8Array, se
     return row;
   };
   for (const id of query.exclude) hide(id);
-  if (query.placement === "related" && query.item !== undefined) hide(query.item);
+  for (const id of query.avoid) {
+    const row = catalog.rowOf.get(id);
+    if (row !== undefined && allowed[row]) seen.add(row);
+  }
+  if (query.placement === "related" || query.placement === "complement") {
+    for (const id of [query.item, ...(query.basket ?? [])]) if (id !== undefined) hide(id);
+  }
   // Somebody who searches for a thing wants to find it, whatever was said of it before.
   if (query.placement === "search") return;
   for (const key of affinity(profile, now).muted) hide(itemIdOf(key));
-  const isDiscovery = query.placement === "home" || query.placement === "trending" || query.placement === "new";
+  const isDiscovery = DISCOVERIES.has(query.placement);
   for (const [key, history] of Object.entries(profile.items)) {
     if (history.collection !== query.collection) continue;
     const row = catalog.rowOf.get(itemIdOf(key));

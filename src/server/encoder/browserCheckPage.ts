@@ -7,7 +7,8 @@ import { createWasmForward } from "../../encoder/tiers/wasm/createWasmForward";
 import type { KernelBuild } from "../../encoder/tiers/wasm/loadKernels";
 import { createWebgpuForward } from "../../encoder/tiers/webgpu/createWebgpuForward";
 import { AisleError, type ErrorData, toErrorData } from "../../errors";
-import { readEncoderManifest } from "../../format/encoder/manifest";
+import { inflateChunk } from "../../format/encoder/inflateChunk";
+import { inflatedBytes, readEncoderManifest } from "../../format/encoder/manifest";
 import { readEncoder } from "../../format/encoder/readEncoder";
 import type { EncoderWeights } from "../../format/encoder/weights";
 
@@ -53,10 +54,10 @@ const page: EncoderPage = {
       const manifest = readEncoderManifest(await (await fetch("encoder/manifest.json")).json());
       const bytes = new Uint8Array(manifest.weights.bytes);
       let at = 0;
-      for (const { file } of manifest.weights.chunks) {
-        const chunk = new Uint8Array(await (await fetch(`encoder/${file}`)).arrayBuffer());
-        bytes.set(chunk, at);
-        at += chunk.length;
+      for (const chunk of manifest.weights.chunks) {
+        const file = new Uint8Array(await (await fetch(`encoder/${chunk.file}`)).arrayBuffer());
+        await inflateChunk(chunk, file, bytes.subarray(at, at + inflatedBytes(chunk)));
+        at += inflatedBytes(chunk);
       }
       engine = await create(readEncoder(manifest, bytes), options);
       return { label: engine.label };

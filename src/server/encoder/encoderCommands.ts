@@ -1,5 +1,5 @@
-/** `aisle encoder` and `aisle encoder check`. */
-
+/** `aisle encoder`, `aisle encoder table` and `aisle encoder check`. */
+import { readFileSync } from "node:fs";
 import type { WgslDot } from "../../encoder/ops/linear/dot.wgsl";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import type { KernelBuild } from "../../encoder/tiers/wasm/loadKernels";
@@ -8,12 +8,21 @@ import type { BrowserName } from "../browsers/drivenBrowser";
 import type { WhichBrowser } from "../browsers/openBrowser";
 import type { PageOptions } from "./browserCheckPage";
 import { type CheckResult, checkEncoder, type EmbedSequences, type GoldenLine, readGoldenLines } from "./checkEncoder";
-import { convertEncoder } from "./convertEncoder";
-import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder } from "./encoderFolder";
+import { type ConvertOptions, convertEncoder, SMALL } from "./convertEncoder";
+import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder, writeTableInto } from "./encoderFolder";
 
 export interface EncoderFlags {
   readonly out?: string;
+  readonly size?: string;
   readonly vocab?: string;
+  readonly bits?: string;
+  readonly "embedding-bits"?: string;
+  readonly calibration?: string;
+}
+
+export interface TableFlags {
+  readonly texts?: string;
+  readonly count?: string;
 }
 
 export interface CheckFlags {
@@ -36,19 +45,55 @@ const BUILDS = {
 const LEAST_COSINE = 0.975;
 const LEAST_MEAN_COSINE = 0.995;
 
-export async function encoderCommand(folder: string, { out, vocab }: EncoderFlags): Promise<number> {
+export async function encoderCommand(folder: string, flags: EncoderFlags): Promise<number> {
+  const { out } = flags;
   if (!out) throw invalid("Where shall the encoder go?", "Name a folder with --out.");
-  const vocabulary = vocab === undefined ? undefined : wholeNumber("--vocab", vocab);
   const converted = await convertEncoder(folder, {
-    vocabulary,
+    ...readConvertFlags(flags),
     onProgress: (done) => process.stderr.write(`${done}\n`),
   });
   writeEncoderFolder(out, converted);
   const { manifest } = converted;
-  const bytes = manifest.weights.bytes + manifest.vocabulary.bytes;
+  const bytes = [...converted.files.values()].reduce((sum, { length }) => sum + length, 0);
   process.stdout.write(
     `${manifest.modelId}: ${manifest.vocabulary.pieces} word pieces, ${manifest.config.layers} layers, ` +
       `${(bytes / 1e6).toFixed(1)} MB in ${converted.files.size} files, written to ${out}\n`,
+  );
+  return 0;
+}
+
+/** @throws AisleError `OPTIONS_INVALID` */
+function readConvertFlags({ size, vocab, bits, calibration, ...flags }: EncoderFlags): ConvertOptions {
+  const small = oneOf("--size", size ?? "full", ["full", "small"] as const) === "small";
+  const pieces = vocab === undefined ? undefined : wholeNumber("--vocab", vocab);
+  const vocabulary = pieces ?? (small ? ("small" as const) : undefined);
+  const embeddingBits = flags["embedding-bits"];
+  if (!small && bits === undefined) {
+    if (embeddingBits === undefined && calibration === undefined) return { vocabulary };
+    throw invalid("--embedding-bits and --calibration go with --bits or --size small.", "Add one of them.");
+  }
+  return {
+    vocabulary,
+    compact: {
+      bits: bitCount("--bits", bits) ?? SMALL.bits,
+      embeddingBits: bitCount("--embedding-bits", embeddingBits) ?? SMALL.embeddingBits,
+      texts: calibration === undefined ? undefined : readLines(calibration),
+    },
+  };
+}
+
+export async function encoderTableCommand(folder: string, { texts, count }: TableFlags): Promise<number> {
+  const encoder = await readEncoderFolder(folder);
+  const { buildTable } = await import("./table/buildTable");
+  const { bytes, table, cosine } = await buildTable(encoder, {
+    texts: texts === undefined ? [] : readLines(texts),
+    count: count === undefined ? undefined : wholeNumber("--count", count),
+    onProgress: (done) => process.stderr.write(`${done}\n`),
+  });
+  const { modelId } = await writeTableInto(folder, bytes);
+  process.stdout.write(
+    `${modelId}: table of ${table.rows} word pieces, ${(bytes.length / 1e6).toFixed(2)} MB; mean cosine to the encoder ` +
+      `${cosine.toFixed(3)} on texts it was not fitted to, written to ${folder}\n`,
   );
   return 0;
 }
@@ -174,6 +219,25 @@ function wholeNumber(flag: string, value: string): number {
   const number = Number(value);
   if (Number.isSafeInteger(number) && number > 0) return number;
   throw invalid(`${flag} is ${JSON.stringify(value)}.`, "Take a whole number above 0.");
+}
+
+function bitCount(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (number >= 2 && number <= 6) return number;
+  throw invalid(`${flag} is ${JSON.stringify(value)}.`, "Take a number between 2 and 6; fractions are fine.");
+}
+
+/** The texts of a file, one a line. */
+function readLines(path: string): string[] {
+  try {
+    const lines = readFileSync(path, "utf8").split(/\r?\n/);
+    const texts = lines.filter((line) => line.trim() !== "");
+    if (texts.length > 0) return texts;
+  } catch (cause) {
+    throw new AisleError("OPTIONS_INVALID", `${path} cannot be read.`, { cause, fix: "Name a file of texts." });
+  }
+  throw invalid(`${path} holds no texts.`, "Write one a line, like those the encoder will read.");
 }
 
 function fraction(flag: string, value: string | undefined): number | undefined {

@@ -1,0 +1,208 @@
+/**
+ * What a build learns: models and the blends of its placements, chosen on the last weeks with models that end where those
+ * begin; what is shipped is then fitted on everything, with the same choices.
+ */
+import { itemText } from "../../encoder/itemText";
+import type { AssetParts } from "../../format/assets/assetParts";
+import { DEFAULT_NAME } from "../../format/assets/manifest";
+import type { BlendPlacements, BlendTerm } from "../../format/behaviour/blend";
+import { alignModel } from "../../ranking/learned/learnedModel";
+import { type LearnedSources, learnedSources } from "../../ranking/learned/learnedSources";
+import type { CatalogView } from "../../ranking/rankContext";
+import { wordIndexOf } from "../../ranking/words/wordIndexOf";
+import { bestTrial, continuationsOf, knownAt, startsOf } from "../evaluate/evaluateDataset";
+import { valuesOf } from "../evaluate/evaluationReport";
+import { evaluationSources } from "../evaluate/evaluationSources";
+import { itemItemSettings } from "../evaluate/evaluationTerms";
+import { type EvaluationCase, type FitData, splitsOf } from "../evaluate/protocols";
+import { casesOf, rankModels } from "../evaluate/rankModels";
+import { spread } from "../evaluate/tuneBlend";
+import { bestTerm, tuneTerms } from "../evaluate/tuneTerms";
+import type { Dataset, ItemVectors } from "../ingest/dataset";
+import type { JobQuality } from "../publish/gate";
+import type { AdaptOptions, EpochReport } from "../train/adapt/fitAdapted";
+import { createModelFitter, type ItemItemKind, type ModelFitter } from "../train/fitModels";
+import { sampleAdaptOptions } from "../train/sampleAdaptOptions";
+import { basketCases } from "./basketCases";
+import { type BuiltPlacement, JOB_OF, PLACEMENTS, placementBaselines, placementTerms } from "./placementTerms";
+
+export interface LearnInput {
+  readonly dataset: Dataset;
+  readonly vectors?: ItemVectors;
+  /** Earliest and latest event. */
+  readonly span: readonly [number, number];
+  readonly onStep?: (step: string) => void;
+}
+
+export interface Learned {
+  readonly parts: Omit<AssetParts, "ids" | "vectors">;
+  /** Where validation begins. */
+  readonly split: number;
+  /** The same, fitted on what came before the split alone. */
+  readonly past: Omit<AssetParts, "ids" | "vectors">;
+  readonly placements: readonly LearnedPlacement[];
+  /** Of the adapted encoder; empty without one. */
+  readonly curve: readonly EpochReport[];
+}
+
+export interface LearnedPlacement extends JobQuality {
+  readonly job: BuiltPlacement;
+  /** Those that the qualities are of. */
+  readonly cases: readonly EvaluationCase[];
+}
+
+const PER_ROW = 50;
+/** Scores that comparing may compute: a million items allow some hundred cases. */
+const MOST_SCORES = 5e8;
+const CASES = { least: 300, most: 5_000 };
+/** Cases that blends are tuned on; they are compared on all. */
+const TUNED_CASES = 800;
+/** Beyond it the vectors are used as they are: adapting them would not fit in memory. */
+const MOST_ADAPTED = 100_000;
+
+export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Learned {
+  const { items } = dataset;
+  const splits = splitsOf(dataset, "temporal", { split: span[1] + 1 });
+  const split = splits.validation.fit.asOf + 1;
+  const words = wordIndexOf(viewOf(dataset));
+  const texts = items.map(itemText);
+  const adaptable = items.length <= MOST_ADAPTED ? vectors : undefined;
+  const fitterOf = (data: FitData, validation?: readonly EvaluationCase[]) =>
+    createModelFitter({ data, texts, vectors: adaptable, validation: validation && continuationsOf(validation) });
+
+  onStep?.("fitting on the past");
+  const before = fitterOf(splits.validation.fit, splits.validation.cases);
+  const trial = bestTrial(before, sampleAdaptOptions(1, { protocol: "temporal" }), () =>
+    onStep?.("adapting the encoder"),
+  );
+  const limit = Math.min(CASES.most, Math.max(CASES.least, Math.floor(MOST_SCORES / Math.max(1, items.length))));
+  const asked = {
+    ...basketCases(dataset, split, span[1] + 1),
+    home: splits.validation.cases,
+    again: splits.validation.cases,
+  };
+  const blend: BlendPlacements = {};
+  const placements = PLACEMENTS.map((placement): LearnedPlacement => {
+    onStep?.(`tuning ${placement}`);
+    const job = JOB_OF[placement];
+    const cases = spread(casesOf(asked[placement], job), limit);
+    const alternatives = placementTerms(placement);
+    const baselines = placementBaselines(placement);
+    const every = [...alternatives.flat(), ...Object.values(baselines).flatMap(({ terms }) => terms.flat())];
+    const sources = evaluationSources({
+      items: knownAt(items, split - 1),
+      vectors,
+      words,
+      fitter: before,
+      terms: every,
+      perRow: PER_ROW,
+      adapt: trial.options,
+    });
+    const input = { cases: spread(cases, TUNED_CASES), sources, job };
+    const chosen = alternatives.map((of) => bestTerm(of, input));
+    const tuned = tuneTerms(chosen, startsOf(chosen, job), input);
+    blend[placement] = { terms: [...tuned.terms] };
+    const models: Record<string, readonly BlendTerm[]> = { aisle: tuned.terms };
+    for (const [name, { terms, starts }] of Object.entries(baselines)) {
+      const best = terms.map((of) => bestTerm(of, input));
+      models[name] = starts ? tuneTerms(best, starts, input).terms : best;
+    }
+    const { aisle, ...others } = rankModels(cases, models, sources, job);
+    return {
+      job: placement,
+      cases,
+      aisle: valuesOf(aisle.ranks, "ndcg@10"),
+      baselines: Object.fromEntries(
+        Object.entries(others).map(([name, { ranks }]) => [name, valuesOf(ranks, "ndcg@10")]),
+      ),
+    };
+  });
+
+  onStep?.("fitting on everything");
+  // Without held-out cases, training ends where it ended with them.
+  const adapt = { ...trial.options, epochs: Math.max(1, trial.epoch) };
+  return {
+    parts: partsOf(fitterOf(splits.test.fit), { blend, adapt, asOf: span[1] }),
+    past: partsOf(before, { blend, adapt: trial.options, asOf: split - 1 }),
+    split,
+    placements,
+    curve: trial.curve,
+  };
+}
+
+interface Choices {
+  readonly blend: BlendPlacements;
+  readonly adapt: Partial<AdaptOptions>;
+  readonly asOf: number;
+}
+
+/** What the blends use, and the names by which they use it. */
+function partsOf(fitter: ModelFitter, { blend, adapt, asOf }: Choices): Learned["parts"] {
+  const terms = Object.values(blend).flatMap((placement) => placement?.terms ?? []);
+  const uses = (...signals: readonly BlendTerm["signal"][]) => terms.some(({ signal }) => signals.includes(signal));
+  const files = new Map<string, string>();
+  for (const { signal, of } of terms) {
+    if (signal === "behaviour" && of && !files.has(of)) files.set(of, fileName(itemItemSettings(of).kind, files));
+  }
+  const itemItem = [...files].map(([name, file]) => {
+    const { kind, ...settings } = itemItemSettings(name);
+    return [file, fitter.itemItem(kind, { ...settings, perRow: PER_ROW })] as const;
+  });
+  const popularity = [DEFAULT_NAME, "all-time"]
+    .filter((name) => name === DEFAULT_NAME || terms.some(({ signal, of }) => signal === "popularity" && of === name))
+    .map((name) => [
+      name,
+      { asOf, halfLifeDays: name === DEFAULT_NAME ? 30 : 36_500, orders: fitter.popularity[name] },
+    ]);
+  const renamed = ({ of, ...term }: BlendTerm): BlendTerm => {
+    const file = of && term.signal === "behaviour" ? files.get(of) : of;
+    return file === undefined || file === DEFAULT_NAME ? term : { ...term, of: file };
+  };
+  return {
+    blend: Object.fromEntries(
+      Object.entries(blend).map(([placement, weights]) => [
+        placement,
+        weights && { ...weights, terms: weights.terms.map(renamed) },
+      ]),
+    ),
+    itemItem: Object.fromEntries(itemItem),
+    popularity: Object.fromEntries(popularity),
+    adapted: uses("adapted", "prior") ? fitter.adapted(adapt)?.rows : undefined,
+    repeat: uses("due") ? fitter.repeat : undefined,
+  };
+}
+
+/** `default` for the first of shoppers' histories, `baskets` for the first of orders; a number behind further ones. */
+function fileName(kind: ItemItemKind, taken: ReadonlyMap<string, string>): string {
+  const name = kind === "customers" ? DEFAULT_NAME : kind;
+  const names = [...taken.values()];
+  if (!names.includes(name)) return name;
+  let number = 2;
+  while (names.includes(`${name}-${number}`)) number++;
+  return `${name}-${number}`;
+}
+
+/** NDCG@10 of each case under a folder's own blend and models. */
+export function qualityOf(
+  cases: readonly EvaluationCase[],
+  placement: BuiltPlacement,
+  { dataset, vectors, parts }: Pick<LearnInput, "dataset" | "vectors"> & { readonly parts: AssetParts },
+): Float64Array {
+  const terms = parts.blend?.[placement]?.terms ?? [];
+  const { folder } = rankModels(cases, { folder: terms }, sourcesOf(dataset, vectors, parts), JOB_OF[placement]);
+  return valuesOf(folder.ranks, "ndcg@10");
+}
+
+function sourcesOf(dataset: Dataset, vectors: ItemVectors | undefined, parts: AssetParts): LearnedSources {
+  const catalog = viewOf(dataset);
+  return learnedSources({
+    items: dataset.items,
+    model: alignModel(parts, catalog),
+    words: wordIndexOf(catalog),
+    vectors: vectors && { ...vectors, present: Uint8Array.from(vectors.scales, (scale) => (scale > 0 ? 1 : 0)) },
+  });
+}
+
+function viewOf({ items }: Dataset): CatalogView {
+  return { items, rowOf: new Map(items.map(({ id }, row) => [id, row])), revision: 1 };
+}
