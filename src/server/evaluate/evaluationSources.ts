@@ -26,14 +26,15 @@ const MOST_KNOWN = 10_000;
 /** What the page would rank with, were the fitted models the build's files. */
 export function evaluationSources(input: EvaluationSourcesInput): LearnedSources {
   const { items, vectors, words, fitter, terms, perRow, adapt } = input;
-  const names = new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])));
+  // Sorted: weights of the same histories one after the other share their counts.
+  const names = [...new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])))].sort();
   const wantsAdapted = terms.some(({ signal }) => signal === "adapted" || signal === "prior");
   const sources = learnedSources({
     items,
     model: {
       placements: {},
       itemItem: Object.fromEntries(
-        [...names].map((name) => {
+        names.map((name) => {
           const { kind, ...settings } = itemItemSettings(name);
           return [name, fitter.itemItem(kind, { ...settings, perRow })];
         }),
