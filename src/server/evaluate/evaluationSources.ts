@@ -20,9 +20,6 @@ export interface EvaluationSourcesInput {
   readonly adapt: Partial<AdaptOptions>;
 }
 
-/** Items up to which what each item alone says is kept, `4 × items²` bytes a signal. */
-const MOST_KNOWN = 10_000;
-
 /** What the page would rank with, were the fitted models the build's files. */
 export function evaluationSources(input: EvaluationSourcesInput): LearnedSources {
   const { items, vectors, words, fitter, terms, perRow, adapt } = input;
@@ -46,7 +43,7 @@ export function evaluationSources(input: EvaluationSourcesInput): LearnedSources
     words,
     vectors: vectors && vectorTableOf(vectors),
   });
-  return items.length <= MOST_KNOWN ? withKnownRows(sources) : sources;
+  return withKnownRows(sources);
 }
 
 function vectorTableOf(vectors: ItemVectors): VectorTable {
