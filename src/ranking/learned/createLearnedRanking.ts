@@ -41,9 +41,13 @@ const LEAST_REPEATED = 0.05;
 /** Rows kept for diversity to choose from, where the shelf needs fewer. */
 const KEPT_ROWS = 200;
 
-export function createLearnedRanking(parts: AssetParts): LearnedRanking {
+/** @param prepare what is made of the sources before they are used: who ranks for many shoppers may keep more at hand */
+export function createLearnedRanking(
+  parts: AssetParts,
+  prepare: (sources: LearnedSources) => LearnedSources = (sources) => sources,
+): LearnedRanking {
   const modelOf = createModelCache(parts);
-  const sourcesOf = createSourcesCache();
+  const sourcesOf = createSourcesCache(prepare);
   return {
     ranks: (placement) => blendOf(parts, placement) !== undefined,
     rank(query, context, rows, given) {
@@ -163,7 +167,9 @@ interface KnownSources {
   readonly sources: LearnedSources;
 }
 
-function createSourcesCache(): (context: RankContext, model: LearnedModel) => LearnedSources {
+function createSourcesCache(
+  prepare: (sources: LearnedSources) => LearnedSources,
+): (context: RankContext, model: LearnedModel) => LearnedSources {
   let known: KnownSources | undefined;
   return (context, model) => {
     const { catalog, sensitiveCategories } = context;
@@ -175,13 +181,15 @@ function createSourcesCache(): (context: RankContext, model: LearnedModel) => Le
       known.covered === covered &&
       known.sources.model === model;
     if (!known || !same) {
-      const sources = learnedSources({
-        items: catalog.items,
-        model,
-        words: wordIndexOf(catalog),
-        vectors: vectors?.table,
-        sensitiveCategories,
-      });
+      const sources = prepare(
+        learnedSources({
+          items: catalog.items,
+          model,
+          words: wordIndexOf(catalog),
+          vectors: vectors?.table,
+          sensitiveCategories,
+        }),
+      );
       known = { catalog, table: vectors?.table, covered, sources };
     }
     return known.sources;
