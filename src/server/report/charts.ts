@@ -55,7 +55,7 @@ export function metricChart(table: MetricTable, name: string): Markup {
   const colour = (row: (typeof rows)[number]) => (row.own ? ACCENT : MUTED);
   return chart(`${table.name}: ${metricName(name)} of each model`, {
     height: rows.length * ROW_HEIGHT + 64,
-    marginLeft: 160,
+    marginLeft: 190,
     marginRight: 60,
     marginBottom: 44,
     x: { label: `${metricName(name)} →`, labelOffset: 40, grid: true, zero: true, ticks: 5 },
@@ -116,7 +116,7 @@ export interface Bar {
 export function barChart(label: string, bars: readonly Bar[]): Markup {
   return chart(label, {
     height: bars.length * ROW_HEIGHT + 14,
-    marginLeft: 160,
+    marginLeft: 190,
     marginRight: 100,
     marginTop: 6,
     marginBottom: 8,
@@ -135,6 +135,7 @@ export function activityChart(activity: readonly { readonly at: number; readonly
   const rows = activity.map(({ at, events }) => ({ at: new Date(at), events }));
   return chart("Events over time", {
     height: 200,
+    marginBottom: 40,
     x: { label: null, type: "utc" },
     y: { label: "↑ events", grid: true },
     marks: [
