@@ -7,6 +7,7 @@ export const PAGES = [
   { file: "start.md", title: "Ten-minute start", group: "Build" },
   { file: "tracking.md", title: "Tracking", group: "Build" },
   { file: "placements.md", title: "Placements and rules", group: "Build" },
+  { file: "build.md", title: "Learn from orders", group: "Build" },
   { file: "theming.md", title: "Elements and theming", group: "Build" },
   { file: "privacy.md", title: "Consent and privacy", group: "Ship" },
   { file: "csp.md", title: "CSP and integrity", group: "Ship" },
