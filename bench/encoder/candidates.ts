@@ -38,7 +38,6 @@ const shipped = compact(SMALL.vocabulary, SMALL.bits, SMALL.embeddingBits);
 
 export const CANDIDATES: readonly Candidate[] = [
   { label: "all pieces, fp32" },
-  { label: "8000 pieces, fp32", vocabulary: 8000 },
   fixed(),
   fixed(8_000),
   compact(8_000, 4, 4),
