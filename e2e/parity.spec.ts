@@ -66,9 +66,8 @@ test("200 shoppers get the server's ranking in the page", async ({ page, shop })
     shelves.forEach((shelf, i) => {
       const context = contextAt(dataset, shelf.at);
       const expected = shelfOf(context, QUERIES[i], shopperProfile(dataset, user, shelf.at));
-      const server = told(expected);
       // One matcher a shopper: Playwright reports each call of `expect`, which takes longer than the ranking.
-      if (JSON.stringify(told(shelf)) !== JSON.stringify(server)) different.push({ user, page: told(shelf), server });
+      if (!isSame(shelf, expected)) different.push({ user, page: told(shelf), server: told(expected) });
       shelf.items.forEach(({ score }, rank) => {
         furthest = Math.max(furthest, Math.abs(score - expected.items[rank].score));
       });
@@ -77,14 +76,35 @@ test("200 shoppers get the server's ranking in the page", async ({ page, shop })
     });
   }
   expect(different.slice(0, 3)).toEqual([]);
-  expect(furthest).toBeLessThan(1e-4);
+  expect(furthest).toBeLessThan(NEAR);
   // What was compared is worth comparing.
   expect(compared).toBeGreaterThan(SHOPPERS * 80);
   expect(personal).toBeGreaterThan(SHOPPERS / 2);
 });
 
-/** What must be the same to the last item; scores may differ in their last digits, as clocks do. */
-function told({ items, reason, rung }: Pick<Shelf, "items" | "reason" | "rung">) {
+type Told = Pick<Shelf, "items" | "reason" | "rung">;
+
+/** Scores and contributions may differ in their last digits, as clocks do. */
+const NEAR = 1e-4;
+
+/**
+ * The same to the last item and reason; of one cause whose two signals did as much as each other, either may be named.
+ */
+function isSame(page: Told, server: Told): boolean {
+  const order = ({ items, reason, rung }: Told) =>
+    JSON.stringify([reason, rung, items.map(({ item, why }) => [item.id, why.length])]);
+  if (order(page) !== order(server)) return false;
+  return page.items.every(({ why }, rank) =>
+    why.every(({ signal, evidence, contribution }, i) => {
+      const other = server.items[rank].why[i];
+      const isTie = "itemId" in evidence && "itemId" in other.evidence && evidence.itemId === other.evidence.itemId;
+      return Math.abs(contribution - other.contribution) < NEAR && (signal === other.signal || isTie);
+    }),
+  );
+}
+
+/** For the failure to show. */
+function told({ items, reason, rung }: Told) {
   return { reason, rung, items: items.map(({ item, why }) => [item.id, ...why.map(({ signal }) => signal)]) };
 }
 
