@@ -24,7 +24,7 @@ export interface PastItem {
  */
 export const HISTORY_CUT = 50;
 
-/** Everything the shopper showed interest in, oldest first; of one time, in feed order. */
+/** Everything the shopper showed interest in, oldest first; of one time, by id: a build knows nothing of the page's feed order. */
 export function pastItems(
   context: Pick<RankContext, "catalog" | "profile" | "sensitiveCategories">,
   collection: string,
@@ -50,11 +50,8 @@ export function pastItems(
     const other = past.get(row);
     past.set(row, other ? joined(one, other) : one);
   }
-  return [...past.values()].sort(byTime);
-}
-
-function byTime(a: PastItem, b: PastItem): number {
-  return a.at - b.at || a.row - b.row;
+  const idOf = ({ row }: PastItem) => catalog.items[row].id;
+  return [...past.values()].sort((a, b) => a.at - b.at || (idOf(a) < idOf(b) ? -1 : 1));
 }
 
 /**
@@ -69,7 +66,7 @@ function strengthOf({ interest, act }: ItemHistory): number {
 
 /** Two variants of one row. */
 function joined(a: PastItem, b: PastItem): PastItem {
-  const [newer, older] = byTime(a, b) >= 0 ? [a, b] : [b, a];
+  const [newer, older] = a.at >= b.at ? [a, b] : [b, a];
   return {
     ...newer,
     strength: Math.max(a.strength, b.strength),
