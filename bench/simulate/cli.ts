@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { bound, none, popularity } from "./arms";
+import { compareArms } from "./compareArms";
+import { PROTOCOL } from "./protocol";
+import { simulationReport } from "./report";
+
+export interface SimulateCommand {
+  readonly root: string;
+  readonly arguments: readonly string[];
+}
+
+export async function runSimulation({ root, arguments: args }: SimulateCommand): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      /** How many of the protocol's seeds; a part of them is not written down as the result. */
+      seeds: { type: "string", default: String(PROTOCOL.seeds.length) },
+      shoppers: { type: "string", default: String(PROTOCOL.shoppers) },
+    },
+  });
+  const seeds = PROTOCOL.seeds.slice(0, Number(values.seeds));
+  const shoppers = Number(values.shoppers);
+  const results = await compareArms([none, popularity, bound], {
+    seeds,
+    shoppers,
+    onArm: (seed, arm, seconds) => console.error(`seed ${seed}: ${arm}, ${seconds.toFixed(1)} s`),
+  });
+  const report = simulationReport({ results, shoppers, baselines: [none.name, popularity.name] });
+  console.log(report);
+  if (seeds.length < PROTOCOL.seeds.length || shoppers !== PROTOCOL.shoppers) return;
+  mkdirSync(join(root, "bench/results"), { recursive: true });
+  writeFileSync(join(root, "bench/results/simulation.md"), report);
+}
