@@ -192,8 +192,19 @@ export interface Shelf {
   readonly rung: Rung;
   /** Always there when `items` is empty. */
   readonly reason?: EmptyReason;
+  /** Which state of the shop's rules was in force, where it has any. */
+  readonly rules?: RulesReport;
   /** Epoch milliseconds. */
   readonly at: number;
+}
+
+export interface RulesReport {
+  /** The shop's name for this state of its rules. */
+  readonly version: string;
+  /** Ids of the rules that applied to this shelf. */
+  readonly applied: readonly string[];
+  /** Ids of those that would have left the shelf empty, or short, and were passed over. */
+  readonly overruled: readonly string[];
 }
 
 export type Rung = "personal" | "text" | "words" | "popular" | "new" | "feed_order" | "none";
@@ -266,6 +277,8 @@ export type Evidence =
   | { readonly kind: "item"; readonly itemId: string; readonly title: string }
   | { readonly kind: "popularity" }
   | { readonly kind: "freshness"; readonly since?: number }
+  /** The shop's own choice, by the rule's id. */
+  | { readonly kind: "rule"; readonly id: string }
   | { readonly kind: "feed" };
 
 // ── Consent ──────────────────────────────────────────────────────────────────────────────────────────────────

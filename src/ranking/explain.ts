@@ -36,7 +36,7 @@ export function explain(entry: Scored, options: ExplainOptions): Reason[] {
   const impersonal = IMPERSONAL.reduce((sum, signal) => sum + (entry.parts[signal] ?? 0), 0);
   const ownLeads = entry.score - impersonal > impersonal;
   const rank = ({ signal }: Reason) => (ownLeads && IMPERSONAL.includes(signal) ? 1 : 0);
-  const reasons = [...pointReasons(entry, options), ...signalReasons(entry, options)]
+  const reasons = [...pointReasons(entry, options), ...signalReasons(entry, options), ...(entry.reasons ?? [])]
     .filter((reason) => reason.contribution > MIN_SHARE * entry.score)
     .sort((a, b) => rank(a) - rank(b) || b.contribution - a.contribution)
     .slice(0, MAX_REASONS);

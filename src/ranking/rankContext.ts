@@ -1,6 +1,7 @@
 /** Everything a ranking depends on. Pure data in, a shelf out: page and server pass the same. */
 import type { ProfileState } from "../profile/profileState";
 import type { Item } from "../types";
+import type { StepsOf } from "./shelfSteps";
 import type { VectorTable } from "./vectorTable";
 
 /** The catalogue as ranking sees it: variants collapsed, one row an item, in feed order. */
@@ -39,6 +40,8 @@ export interface RankContext {
   /** `words`: the encoder does not know the catalogue's language. */
   readonly language: "covered" | "words";
   readonly sensitiveCategories: readonly string[];
+  /** Rules, exploration and the like, where the shop has them. */
+  readonly steps?: StepsOf;
   /** Epoch milliseconds. */
   readonly now: number;
   /** Uniform in [0, 1). */

@@ -15,6 +15,7 @@ interface Sentences {
   readonly popularity: string;
   readonly freshness: string;
   readonly feed: string;
+  readonly rule: string;
 }
 
 const ENGLISH: Sentences = {
@@ -38,6 +39,7 @@ const ENGLISH: Sentences = {
   popularity: "Popular in this shop",
   freshness: "New in this shop",
   feed: "From this shop’s selection",
+  rule: "Chosen by the shop",
 };
 
 const CHINESE: Sentences = {
@@ -61,6 +63,7 @@ const CHINESE: Sentences = {
   popularity: "本店热销",
   freshness: "本店新品",
   feed: "本店精选",
+  rule: "店家推荐",
 };
 
 const MAX_TITLE = 60;

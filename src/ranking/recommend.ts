@@ -15,6 +15,7 @@ import { type Eligible, eligible } from "./rerank/eligible";
 import { rungOf } from "./rungOf";
 import { scoreCandidates } from "./scoreCandidates";
 import { byScore, type Scored } from "./scored";
+import type { ShelfSteps } from "./shelfSteps";
 import { usableVectors } from "./usableVectors";
 import { vectorSpace } from "./vectorSpace";
 import { wordIndexOf } from "./words/wordIndexOf";
@@ -27,11 +28,13 @@ export function recommend(query: RecommendQuery, context: RankContext): RankedLi
   const read = readQuery(query);
   if (read.placement === "complement") return empty(read, "disabled");
   if (read.placement === "search" && read.text === "") return empty(read, "empty_query");
-  const rows = eligible(read, context);
+  const steps = context.steps?.(read, context) ?? [];
+  const rows = eligible(read, context, steps);
   if (rows.reason) return empty(read, rows.reason);
-  if (read.placement === "recent" || read.placement === "again") return fromHistory(read, context, rows);
   const points = pointsOf(read, context);
-  return points ? blended(read, context, rows, points) : empty(read, "unknown_item");
+  if (!points) return empty(read, "unknown_item");
+  const shelf = isHistory(read) ? fromHistory(read, context, rows, steps) : blended(read, context, rows, points, steps);
+  return Object.assign(shelf, ...steps.map((step) => step.report?.()));
 }
 
 /** What candidates are compared with; undefined when the query names an item that is not there. */
@@ -54,7 +57,17 @@ function itemPoint(query: ReadQuery, catalog: CatalogView): InterestPoint[] | un
   return [{ row, weight: 1, evidence: { kind: "item", itemId: id, title } }];
 }
 
-function blended(query: ReadQuery, context: RankContext, rows: Eligible, points: readonly InterestPoint[]): RankedList {
+function isHistory({ placement }: ReadQuery): boolean {
+  return placement === "recent" || placement === "again";
+}
+
+function blended(
+  query: ReadQuery,
+  context: RankContext,
+  rows: Eligible,
+  points: readonly InterestPoint[],
+  steps: readonly ShelfSteps[],
+): RankedList {
   const { items } = context.catalog;
   const needed = query.offset + query.limit;
   const vectors = usableVectors(context);
@@ -75,11 +88,11 @@ function blended(query: ReadQuery, context: RankContext, rows: Eligible, points:
         })
       : undefined;
   if (matches?.rows.length === 0) return empty(query, "no_match");
-  const candidates = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed });
+  const candidates = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed, also: rowsOf(steps) });
   const blend = blendWeights(query.placement, context, vectors?.covered ?? 0);
   const near = closeness(candidates, points, sources, blend);
   const prior = query.placement === "related" ? 0 : PRIOR_WEIGHT;
-  const ranked = scoreCandidates(candidates, {
+  const scores = scoreCandidates(candidates, {
     items,
     near,
     weights: pointWeights(points),
@@ -87,10 +100,11 @@ function blended(query: ReadQuery, context: RankContext, rows: Eligible, points:
     prior,
     now: context.now,
     matches: matches?.scores,
-  }).sort(byScore);
+  });
+  const ranked = [...adjusted(scores, steps)].sort(byScore);
   const strength = DIVERSITY[query.placement] ?? 0;
   const placed = diversify(ranked, { items, words: sources.words, space: sources.space, strength, needed });
-  const shown = placed.slice(query.offset, needed);
+  const shown = arranged(placed, steps, needed).slice(query.offset, needed);
   const rung = rungOf(query.placement, shown, { byMeaning: matches?.byMeaning ?? false });
   const text = query.placement === "search" ? query.text : undefined;
   return list(query, context, shown, rung, (entry) =>
@@ -98,11 +112,28 @@ function blended(query: ReadQuery, context: RankContext, rows: Eligible, points:
   );
 }
 
-function fromHistory(query: ReadQuery, context: RankContext, rows: Eligible): RankedList {
+function fromHistory(query: ReadQuery, context: RankContext, rows: Eligible, steps: readonly ShelfSteps[]): RankedList {
   const blend = blendWeights(query.placement, context, 0);
   const { ranked, reasonsOf } = historyShelf(query, context, { allowed: rows.allowed, blend });
   if (ranked.length === 0) return empty(query, "no_history");
-  return list(query, context, ranked.slice(query.offset, query.offset + query.limit), "personal", reasonsOf);
+  const needed = query.offset + query.limit;
+  const sorted = [...adjusted(ranked, steps)].sort(byScore);
+  return list(query, context, arranged(sorted, steps, needed).slice(query.offset, needed), "personal", (entry) => [
+    ...reasonsOf(entry),
+    ...(entry.reasons ?? []),
+  ]);
+}
+
+function rowsOf(steps: readonly ShelfSteps[]): readonly number[] {
+  return steps.flatMap((step) => step.rows ?? []);
+}
+
+function adjusted(ranked: readonly Scored[], steps: readonly ShelfSteps[]): readonly Scored[] {
+  return steps.reduce((entries, step) => step.adjust?.(entries) ?? entries, ranked);
+}
+
+function arranged(placed: readonly Scored[], steps: readonly ShelfSteps[], needed: number): readonly Scored[] {
+  return steps.reduce((entries, step) => step.arrange?.(entries, needed) ?? entries, placed);
 }
 
 /** Discoveries first: pages the shopper knows come back only when the shelf could not be filled without them. */
@@ -127,7 +158,7 @@ function list(
       item: context.catalog.items[entry.row],
       position: query.offset + i,
       score: entry.score,
-      propensity: 1,
+      propensity: entry.propensity ?? 1,
       why: reasonsOf(entry),
       contributions: entry.parts,
     }),

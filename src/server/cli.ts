@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { AisleError } from "../errors";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
+import { rulesCommand } from "./rules/rulesCommand";
 
 const USAGE = `Usage:
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
@@ -12,6 +13,9 @@ const USAGE = `Usage:
                       [--min-cosine X] [--mean-cosine X]
       Compares token ids and vectors with golden ones of full precision; exits 1 below the bar.
       The engine onnx takes a Hugging Face folder with an onnx/ model instead.
+
+  aisle rules <rules.json> [--catalog FEED]
+      Checks a file of merchandising rules, and names rules that contradict each other; exits 1 when any do.
 `;
 
 /** @returns the exit status */
@@ -29,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
         chromium: { type: "string" },
         "min-cosine": { type: "string" },
         "mean-cosine": { type: "string" },
+        catalog: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -37,6 +42,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       return values.help ? 0 : 2;
     }
     const [command, ...rest] = positionals;
+    if (command === "rules") {
+      if (rest.length !== 1) throw wrongUse("`rules` takes one file.");
+      return await rulesCommand(rest[0], values);
+    }
     if (command !== "encoder") throw wrongUse(`There is no command ${JSON.stringify(command)}.`);
     if (rest[0] === "check") {
       const [, folder, golden, ...more] = rest;

@@ -6,6 +6,7 @@ import { itemIdOf, tasteStrength } from "../interestPoints";
 import { itemPrice } from "../itemPrice";
 import type { RankContext } from "../rankContext";
 import type { ReadQuery } from "../readQuery";
+import type { ShelfSteps } from "../shelfSteps";
 
 export interface Eligible {
   /** 1 where a row may be shown. */
@@ -21,7 +22,7 @@ export interface Eligible {
 export const DUE = 0.6;
 
 /** Filters, stock, what the shopper refused or owns: asked of every row once, before anything is scored. */
-export function eligible(query: ReadQuery, context: RankContext): Eligible {
+export function eligible(query: ReadQuery, context: RankContext, steps: readonly ShelfSteps[] = []): Eligible {
   const { items } = context.catalog;
   const allowed = new Uint8Array(items.length);
   if (items.length === 0) return { allowed, count: 0, seen: new Set(), reason: "no_catalog" };
@@ -38,6 +39,7 @@ export function eligible(query: ReadQuery, context: RankContext): Eligible {
   }
   const seen = new Set<number>();
   exclude(query, context, allowed, seen);
+  for (const step of steps) step.allow?.(allowed);
   let count = 0;
   for (const value of allowed) count += value;
   const reason = matching === 0 ? "nothing_matches_filter" : stocked === 0 ? "all_out_of_stock" : "all_excluded";
