@@ -1,4 +1,4 @@
-import type { Scored } from "../../scored";
+import { byScore, type Scored } from "../../scored";
 import { drawn, type ExplorePolicy, expectedRegret, propensities, temper } from "./propensities";
 
 export interface ExploreOptions {
@@ -74,12 +74,13 @@ function poolsOf(
   const { places, shown, reserve, width } = options;
   const pools = places.map((place) => [placed[place]]);
   let turn = 0;
-  for (let i = shown; i < placed.length; i++) {
+  // By score: how the places behind the shelf are arranged depends on how many of them are asked for.
+  for (const entry of placed.slice(shown).sort(byScore)) {
     for (let tries = 0; tries < pools.length; tries++) {
       const pool = pools[(turn + tries) % pools.length];
-      const gap = pool[0].score - placed[i].score;
+      const gap = pool[0].score - entry.score;
       if (pool.length > reserve || gap < 0 || gap > width) continue;
-      pool.push(placed[i]);
+      pool.push(entry);
       turn = (turn + tries + 1) % pools.length;
       break;
     }
