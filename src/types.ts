@@ -31,6 +31,51 @@ export interface Item {
   readonly availableSince?: number;
   /** Further words worth knowing: colour, material, size, pattern. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Of the collection `promotions`: what it gives, and on what. */
+  readonly promotion?: PromotionTerms;
+  /** Of the collection `ads`: who pays, how much, and for whom it is meant. */
+  readonly campaign?: CampaignTerms;
+}
+
+/** Products by id, brand or category name; each list that is there must match. Absent lists match all. */
+export interface ProductScope {
+  readonly ids?: readonly string[];
+  readonly brands?: readonly string[];
+  readonly categories?: readonly string[];
+}
+
+/** After Google Merchant Center's promotions. */
+export interface PromotionTerms {
+  /** Epoch milliseconds; runs from here on, and before there. */
+  readonly from?: number;
+  readonly to?: number;
+  /** 1 to 100. */
+  readonly percentOff?: number;
+  /** In the item's currency. */
+  readonly moneyOff?: number;
+  readonly code?: string;
+  /** Value of the basket from which it holds. */
+  readonly minimumPurchase?: number;
+  readonly appliesTo?: ProductScope;
+  /** Share of browsers that are offered it, 0 to 1: how a budget holds that no server watches. Default 1. */
+  readonly participation?: number;
+}
+
+export interface CampaignTerms {
+  /** Who pays; shown with the ad. */
+  readonly sponsor: string;
+  /** Currency units a click. Public, like the whole asset. */
+  readonly bid: number;
+  readonly from?: number;
+  readonly to?: number;
+  /** Impressions in one browser within a rolling window. */
+  readonly cap?: { readonly impressions: number; readonly days: number };
+  /** Share of browsers that are shown it, drawn anew each day; 0 to 1, default 1. */
+  readonly participation?: number;
+  /** Clicks of all impressions so far; default .01. */
+  readonly clickRate?: number;
+  /** Only shoppers with an interest in one of these are shown it; absent: all. */
+  readonly targets?: Omit<ProductScope, "ids">;
 }
 
 /** A change to items already known: price and stock live apart from text. */
