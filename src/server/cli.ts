@@ -2,6 +2,8 @@
 import { parseArgs } from "node:util";
 import { AisleError } from "../errors";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
+import { powerCommand } from "./evaluate/experiments/powerCommand";
+import { offPolicyCommand } from "./evaluate/offPolicy/offPolicyCommand";
 import { rulesCommand } from "./rules/rulesCommand";
 
 const USAGE = `Usage:
@@ -13,6 +15,12 @@ const USAGE = `Usage:
                       [--min-cosine X] [--mean-cosine X]
       Compares token ids and vectors with golden ones of full precision; exits 1 below the bar.
       The engine onnx takes a Hugging Face folder with an onnx/ model instead.
+
+  aisle evaluate --off-policy <log>… [--policy greedy|uniform|softmax:T|epsilon:E]
+      What another way to explore would have earned, from exported profiles or lines of JSON.
+
+  aisle power --rate R (--lift L | --shoppers N) [--share S]
+      How many shoppers an experiment needs, or what so many can find.
 
   aisle rules <rules.json> [--catalog FEED]
       Checks a file of merchandising rules, and names rules that contradict each other; exits 1 when any do.
@@ -34,6 +42,12 @@ export async function main(argv: readonly string[]): Promise<number> {
         "min-cosine": { type: "string" },
         "mean-cosine": { type: "string" },
         catalog: { type: "string" },
+        "off-policy": { type: "boolean" },
+        policy: { type: "string" },
+        rate: { type: "string" },
+        lift: { type: "string" },
+        shoppers: { type: "string" },
+        share: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -42,6 +56,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       return values.help ? 0 : 2;
     }
     const [command, ...rest] = positionals;
+    if (command === "evaluate" && values["off-policy"]) {
+      if (rest.length === 0) throw wrongUse("`evaluate --off-policy` takes at least one log.");
+      return offPolicyCommand(rest, values);
+    }
+    if (command === "power") return powerCommand(values);
     if (command === "rules") {
       if (rest.length !== 1) throw wrongUse("`rules` takes one file.");
       return await rulesCommand(rest[0], values);
