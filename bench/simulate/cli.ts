@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bound, none, popularity } from "./arms";
 import { compareArms } from "./compareArms";
+import { offPolicyCoverage } from "./offPolicyCoverage";
 import { PROTOCOL } from "./protocol";
 import { simulationReport } from "./report";
 
@@ -18,8 +19,16 @@ export async function runSimulation({ root, arguments: args }: SimulateCommand):
       /** How many of the protocol's seeds; a part of them is not written down as the result. */
       seeds: { type: "string", default: String(PROTOCOL.seeds.length) },
       shoppers: { type: "string", default: String(PROTOCOL.shoppers) },
+      /** Instead: coverage of off-policy estimates. */
+      "off-policy": { type: "boolean", default: false },
     },
   });
+  if (values["off-policy"]) {
+    const { text } = offPolicyCoverage();
+    console.log(text);
+    writeResult(root, "off-policy.md", text);
+    return;
+  }
   const seeds = PROTOCOL.seeds.slice(0, Number(values.seeds));
   const shoppers = Number(values.shoppers);
   const results = await compareArms([none, popularity, bound], {
@@ -30,6 +39,10 @@ export async function runSimulation({ root, arguments: args }: SimulateCommand):
   const report = simulationReport({ results, shoppers, baselines: [none.name, popularity.name] });
   console.log(report);
   if (seeds.length < PROTOCOL.seeds.length || shoppers !== PROTOCOL.shoppers) return;
+  writeResult(root, "simulation.md", report);
+}
+
+function writeResult(root: string, name: string, text: string): void {
   mkdirSync(join(root, "bench/results"), { recursive: true });
-  writeFileSync(join(root, "bench/results/simulation.md"), report);
+  writeFileSync(join(root, "bench/results", name), text);
 }

@@ -26,7 +26,7 @@ export interface OffPolicyEstimates {
   readonly dr: Estimate;
 }
 
-/** @param confidence default .95; intervals are normal over units */
+/** @param confidence default .95; intervals are over units, corrected for skewness: clicks are rare */
 export function estimate(decisions: readonly Decision[], target: TargetPolicy, confidence = 0.95): OffPolicyEstimates {
   const z = normalQuantile(0.5 + confidence / 2);
   const policies = decisions.map(target);
@@ -70,9 +70,24 @@ function intervalOfMean(decisions: readonly Decision[], values: readonly number[
   });
   const units = residuals.size;
   let squares = 0;
-  for (const residual of residuals.values()) squares += residual * residual;
+  let cubes = 0;
+  for (const residual of residuals.values()) {
+    squares += residual * residual;
+    cubes += residual ** 3;
+  }
   const error = units > 1 ? Math.sqrt((squares * units) / (units - 1)) / values.length : Number.NaN;
-  return { value, low: value - z * error, high: value + z * error };
+  const skewness = squares > 0 ? cubes / units / (squares / units) ** 1.5 : 0;
+  const studentised = (quantile: number) => unskewed(quantile, skewness / Math.sqrt(units));
+  return { value, low: value - error * studentised(z), high: value - error * studentised(-z) };
+}
+
+/**
+ * Hall's transformation (1992, "On the removal of skewness by transformation"), inverted: the quantile of a studentised
+ * mean whose summands are skewed.
+ * @param k skewness over the root of the number of summands
+ */
+function unskewed(z: number, k: number): number {
+  return Math.abs(k) < 1e-6 ? z : (3 / k) * (Math.cbrt(1 + k * (z - k / 6)) - 1);
 }
 
 function mean(values: readonly number[]): number {
