@@ -4,6 +4,7 @@ import { AisleError } from "../errors";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
 import { powerCommand } from "./evaluate/experiments/powerCommand";
 import { offPolicyCommand } from "./evaluate/offPolicy/offPolicyCommand";
+import { reportsCommand } from "./reports/reportsCommand";
 import { rulesCommand } from "./rules/rulesCommand";
 
 const USAGE = `Usage:
@@ -21,6 +22,9 @@ const USAGE = `Usage:
 
   aisle power --rate R (--lift L | --shoppers N) [--share S]
       How many shoppers an experiment needs, or what so many can find.
+
+  aisle reports <reports.json> --totals FILE [--port N]
+      Receives randomised reports; without --port prints the histogram that they add up to, with its intervals.
 
   aisle rules <rules.json> [--catalog FEED]
       Checks a file of merchandising rules, and names rules that contradict each other; exits 1 when any do.
@@ -48,6 +52,8 @@ export async function main(argv: readonly string[]): Promise<number> {
         lift: { type: "string" },
         shoppers: { type: "string" },
         share: { type: "string" },
+        totals: { type: "string" },
+        port: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -61,6 +67,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       return offPolicyCommand(rest, values);
     }
     if (command === "power") return powerCommand(values);
+    if (command === "reports") {
+      if (rest.length !== 1) throw wrongUse("`reports` takes one file.");
+      return await reportsCommand(rest[0], values);
+    }
     if (command === "rules") {
       if (rest.length !== 1) throw wrongUse("`rules` takes one file.");
       return await rulesCommand(rest[0], values);
