@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Compiles src/server/train/dense.as.ts into a committed TypeScript file, the module as base64.
- * `node scripts/buildTrainKernels.mjs`; the same source gives the same bytes.
+ * Compiles the AssemblyScript kernels of src/server/train into committed TypeScript files, each module as base64.
+ * `node scripts/buildTrainKernels.mjs`; the same sources give the same bytes.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -9,17 +9,19 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const source = "src/server/train/dense.as.ts";
-export const generatedFile = "src/server/train/dense.generated.ts";
+const folder = "src/server/train";
+export const trainKernels = ["dense", "products"];
+
+export const generatedTrainFile = (name) => `${folder}/${name}.generated.ts`;
 
 /** The generated file's text. */
-export async function generateTrainKernels() {
+export async function generateTrainKernels(name) {
   let module;
   const { error, stderr } = await asc.main(
     [
-      source,
+      `${folder}/${name}.as.ts`,
       "--outFile",
-      "dense.wasm",
+      "train.wasm",
       "--runtime",
       "stub",
       "--noAssert",
@@ -29,21 +31,23 @@ export async function generateTrainKernels() {
       "simd",
     ].concat(["--zeroFilledMemory", "--use", "abort="]),
     {
-      readFile: (name, base) => readFile(join(root, relative(".", join(base, name))), "utf8").catch(() => null),
-      writeFile: (name, contents) => {
-        if (name === "dense.wasm") module = contents;
+      readFile: (file, base) => readFile(join(root, relative(".", join(base, file))), "utf8").catch(() => null),
+      writeFile: (file, contents) => {
+        if (file === "train.wasm") module = contents;
       },
       listFiles: () => [],
     },
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);
-  return `// Written by scripts/buildTrainKernels.mjs from dense.as.ts; do not edit. ${module.length} bytes.
+  return `// Written by scripts/buildTrainKernels.mjs from ${name}.as.ts; do not edit. ${module.length} bytes.
 export const kernels: string =
   "${Buffer.from(module).toString("base64")}";
 `;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await writeFile(join(root, generatedFile), await generateTrainKernels());
-  console.log(generatedFile);
+  for (const name of trainKernels) {
+    await writeFile(join(root, generatedTrainFile(name)), await generateTrainKernels(name));
+    console.log(generatedTrainFile(name));
+  }
 }

@@ -19,6 +19,8 @@ const gpu = chunk("createWebgpuForward");
 const core = staticGraph("index.js");
 const worker = staticGraph("worker.js");
 const wasm = ["createTokenizer", "createWasmForward"].flatMap(chunk).flatMap((file) => staticGraph(file));
+const encoderFiles = ["downloadEncoder", "readEncoder"].flatMap(chunk).flatMap((file) => staticGraph(file));
+const buildFiles = chunk("buildSupply").flatMap((file) => staticGraph(file));
 const shelf = ["elements.js", ...chunk("AisleShelf")].flatMap((file) => staticGraph(file));
 
 const rows = [
@@ -37,6 +39,8 @@ const rows = [
   measure("worker without GPU", worker, 45_000),
   measure("  wasm tier: tokeniser, both builds", minus(wasm, worker), 24_000),
   measure("  feed readers: CSV, XML, JSON", minus(["readFeed", "papaparse", "saxes"].flatMap(chunk), worker), 20_000),
+  measure("  encoder's files: download, manifest, reader", minus(encoderFiles, worker), 9_000),
+  measure("  a build's files: download, readers, ranking", minus(buildFiles, worker), 14_000),
   measure(
     "  GPU chunk",
     minus(

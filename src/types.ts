@@ -205,10 +205,12 @@ export interface RecommendQuery {
   readonly placement: Placement;
   /** Default `products`. */
   readonly collection?: string;
-  /** The item on the page, for `related`. */
+  /** The item on the page, for `related`; for `complement`, a basket of it alone. */
   readonly item?: string;
   /** The words, for `search`. */
   readonly text?: string;
+  /** Ids in the basket, for `complement`; default: what the shopper's events have put into the cart. */
+  readonly basket?: readonly string[];
   /** 1 to 200; default 8. */
   readonly limit?: number;
   readonly offset?: number;
@@ -233,7 +235,7 @@ export interface Shelf {
   readonly placement: Placement;
   readonly collection: string;
   readonly items: readonly RankedItem[];
-  /** Which rung of the fall-back chain answered: `personal`, `text`, `words`, `popular`, `new`, `feed_order`. */
+  /** Which rung of the fall-back chain answered, the best the shelf stands on. */
   readonly rung: Rung;
   /** Always there when `items` is empty. */
   readonly reason?: EmptyReason;
@@ -252,7 +254,18 @@ export interface RulesReport {
   readonly overruled: readonly string[];
 }
 
-export type Rung = "personal" | "text" | "words" | "popular" | "new" | "feed_order" | "none";
+export type Rung =
+  /** The shopper's own history. */
+  | "personal"
+  /** What the shop's orders say of the item on the page, or of the basket. */
+  | "behaviour"
+  /** Meaning, then words, in common with it. */
+  | "text"
+  | "words"
+  | "popular"
+  | "new"
+  | "feed_order"
+  | "none";
 
 export type EmptyReason =
   | "no_catalog"
@@ -262,6 +275,7 @@ export type EmptyReason =
   | "all_excluded"
   | "unknown_item"
   | "no_history"
+  | "empty_basket"
   | "empty_query"
   | "no_match"
   /** The shop's kill switch, or an engine that could not run at all. */
@@ -320,6 +334,16 @@ export type Evidence =
   | { readonly kind: "price"; readonly low: number; readonly high: number; readonly currency?: string }
   | { readonly kind: "query"; readonly text: string }
   | { readonly kind: "item"; readonly itemId: string; readonly title: string }
+  /** An item that the shelf is to complete. */
+  | { readonly kind: "basket"; readonly itemId: string; readonly title: string }
+  /** Bought before, last `at`, and needed again about every `everyDays`. */
+  | {
+      readonly kind: "due";
+      readonly itemId: string;
+      readonly title: string;
+      readonly at: number;
+      readonly everyDays: number;
+    }
   | { readonly kind: "popularity" }
   | { readonly kind: "freshness"; readonly since?: number }
   /** The shop's own choice, by the rule's id. */
@@ -370,6 +394,7 @@ export interface Status {
     readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   };
   readonly catalog: CatalogStatus;
+  readonly assets: AssetsStatus;
   readonly encoder: EncoderStatus;
   readonly timings: Readonly<Record<string, number>>;
   /** What failed and what was done instead, oldest first, at most 50. */
@@ -396,6 +421,20 @@ export interface RowProblem {
   readonly count: number;
   /** Up to three, shortened. */
   readonly examples: readonly string[];
+}
+
+/** What of `aisle build`'s folder is in use. */
+export interface AssetsStatus {
+  /** `none`: no folder was named, or it holds no build. `disabled`: its kill switch is thrown. */
+  readonly state: "none" | "loading" | "ready" | "disabled" | "failed";
+  readonly buildId?: string;
+  /** Time of the newest event the build has seen, epoch milliseconds. */
+  readonly asOf?: number;
+  /** Items of the build, and how many of them this page's catalogue has. */
+  readonly items?: number;
+  readonly known?: number;
+  /** Bytes of the files in use; the encoder is not among them. */
+  readonly bytes?: number;
 }
 
 export interface EncoderStatus {

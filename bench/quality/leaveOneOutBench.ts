@@ -1,19 +1,26 @@
 /** Leave-one-out of one seed: models fitted on train, everything chosen on validation, the test looked at once. */
-import { quantizeVector } from "../../src/engine/catalog/quantizeVector";
+import { quantizeVector } from "../../src/encoder/quantizeVector";
+import type { BlendSignal } from "../../src/format/behaviour/blend";
 import { readItemItem, writeItemItem } from "../../src/format/behaviour/itemItem";
 import { readTextHead, writeTextHead } from "../../src/format/behaviour/textHead";
+import type { LearnedModel } from "../../src/ranking/learned/learnedModel";
+import { type LearnedSources, learnedSources } from "../../src/ranking/learned/learnedSources";
+import type { CatalogView } from "../../src/ranking/rankContext";
+import type { VectorTable } from "../../src/ranking/vectorTable";
+import { wordIndexOf } from "../../src/ranking/words/wordIndexOf";
 import { type Exposure, exposure } from "../../src/server/evaluate/exposure";
+import { withKnownRows } from "../../src/server/evaluate/knownRows";
 import { leaveOneOut } from "../../src/server/evaluate/leaveOneOut";
 import { type Blend, rankBlends } from "../../src/server/evaluate/rankBlends";
-import { constantSignal, denseSignal, type Signal, sparseSignal } from "../../src/server/evaluate/signals";
+import { constantSignal, denseSignal } from "../../src/server/evaluate/signals";
 import { standardised } from "../../src/server/evaluate/standardised";
+import { termSignal } from "../../src/server/evaluate/termSignal";
 import { topLists } from "../../src/server/evaluate/topLists";
 import { bestOf, quality, spread, tuneBlend } from "../../src/server/evaluate/tuneBlend";
 import type { Matrix } from "../../src/server/train/dense";
 import { coOccurrences, cosineWeights, easeWeights, markovWeights } from "../../src/server/train/itemItem";
 import { pruneRows } from "../../src/server/train/pruneRows";
-import { fitTextHead, headSimilarity, textMoments } from "../../src/server/train/textHead";
-import { tfIdfSimilarity, vectorSimilarity } from "../../src/server/train/textSimilarity";
+import { fitTextHead, textMoments } from "../../src/server/train/textHead";
 import type { EmbeddedTexts } from "./embedTexts";
 
 const LAMBDAS = [50, 100, 200, 500, 1000];
@@ -51,28 +58,31 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
   const items = texts.length;
   const { train, validation, test } = leaveOneOut(histories);
   const few = spread(validation, GRID_CASES);
-  const choose = (name: string, make: (decay: number) => Signal) => {
-    const best = bestOf(
-      few,
-      DECAYS.map((decay) => ({ ...standardised(make(decay)), name: `${name}, decay ${decay}`, decay })),
-      items,
-    );
-    log(`chosen: ${best.name}`);
-    return best;
-  };
   const counts = coOccurrences(train, items);
+  const catalog = catalogOf(texts);
+  const vectors = vectorTable(embedded);
+  const wordIndex = wordIndexOf(catalog);
+  /** What the page would rank with, were these the build's files. */
+  const sourcesOf = (files: Pick<Partial<LearnedModel>, "itemItem" | "textHead">) =>
+    withKnownRows(
+      learnedSources({
+        items: catalog.items,
+        model: { placements: {}, itemItem: {}, popularity: {}, ...files },
+        words: wordIndex,
+        vectors,
+      }),
+    );
   let itemItemBytes = 0;
   const shipped = (weights: Matrix) => {
     const bytes = writeItemItem(pruneRows(weights, { perRow: PER_ROW, catalogDigest: new Uint8Array(16) }));
     itemItemBytes = bytes.length;
-    return readItemItem(bytes);
+    return sourcesOf({ itemItem: { default: readItemItem(bytes) } });
   };
 
   const eases = LAMBDAS.flatMap((lambda) => {
-    const weights = shipped(easeWeights(counts, lambda));
+    const sources = shipped(easeWeights(counts, lambda));
     return DECAYS.map((decay) => ({
-      ...standardised(sparseSignal("", weights, decay)),
-      name: `EASE λ ${lambda}, decay ${decay}`,
+      ...termSignal(`EASE λ ${lambda}, decay ${decay}`, { signal: "behaviour", decay }, sources),
       lambda,
       decay,
     }));
@@ -82,19 +92,25 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
   const easeBytes = itemItemBytes;
   const neighbours = shipped(cosineWeights(counts));
   const followers = shipped(markovWeights(train, items, { steps: 2, decay: 0.6 }));
-  const knn = choose("item-kNN", (decay) => sparseSignal("", neighbours, decay));
-  const markov = choose("Markov", (decay) => sparseSignal("", followers, decay));
-  const similarity = tfIdfSimilarity(texts);
-  const words = choose("TF-IDF", (decay) => denseSignal("", similarity, decay));
-  const vectors = storedVectors(embedded);
-  const raw = vectorSimilarity(vectors, embedded.dimensions);
-  const frozen = choose("frozen BERT", (decay) => denseSignal("", raw, decay));
-  const moments = textMoments(vectors, embedded.dimensions, train, { decay: frozen.decay });
+  const plain = sourcesOf({});
+  const choose = (name: string, signal: BlendSignal, sources: LearnedSources) => {
+    const alternatives = DECAYS.map((decay) => ({
+      ...termSignal(`${name}, decay ${decay}`, { signal, decay }, sources),
+      decay,
+    }));
+    const best = bestOf(few, alternatives, items);
+    log(`chosen: ${best.name}`);
+    return best;
+  };
+  const knn = choose("item-kNN", "behaviour", neighbours);
+  const markov = choose("Markov", "behaviour", followers);
+  const words = choose("TF-IDF", "words", plain);
+  const frozen = choose("frozen BERT", "text", plain);
+  const moments = textMoments(storedVectors(vectors), embedded.dimensions, train, { decay: frozen.decay });
   const heads = HEAD_RIDGES.map((ridge) => {
     const fitted = fitTextHead(moments, { ridge, spread: ridge });
-    const head = readTextHead(writeTextHead({ modelId: embedded.modelId, ...fitted }));
-    const adapted = headSimilarity(head, vectors);
-    return choose(`adapted BERT, ridge ${ridge}`, (decay) => denseSignal("", adapted, decay));
+    const textHead = readTextHead(writeTextHead({ modelId: embedded.modelId, ...fitted }));
+    return choose(`adapted BERT, ridge ${ridge}`, "head", sourcesOf({ textHead }));
   });
   const head = bestOf(few, heads, items);
   const held = Float64Array.from({ length: items }, (_, item) => counts.values[item * items + item]);
@@ -152,13 +168,26 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
 }
 
 /** Vectors as the page stores them: int8 and one scale a row. */
-function storedVectors({ vectors, dimensions }: EmbeddedTexts): Float32Array {
-  const stored = new Float32Array(vectors.length);
-  for (let start = 0; start < vectors.length; start += dimensions) {
-    const row = quantizeVector(vectors.subarray(start, start + dimensions));
-    row?.values.forEach((value, d) => {
-      stored[start + d] = value * row.scale;
-    });
+function vectorTable({ modelId, vectors, dimensions }: EmbeddedTexts): VectorTable {
+  const rows = vectors.length / dimensions;
+  const values = new Int8Array(vectors.length);
+  const scales = new Float32Array(rows);
+  const present = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const stored = quantizeVector(vectors.subarray(row * dimensions, (row + 1) * dimensions));
+    if (!stored) continue;
+    values.set(stored.values, row * dimensions);
+    scales[row] = stored.scale;
+    present[row] = 1;
   }
-  return stored;
+  return { modelId, dimensions, values, scales, present };
+}
+
+function storedVectors({ values, scales, dimensions }: VectorTable): Float32Array {
+  return Float32Array.from(values, (value, i) => value * scales[Math.floor(i / dimensions)]);
+}
+
+function catalogOf(texts: readonly string[]): CatalogView {
+  const items = texts.map((text, row) => ({ id: String(row), title: text || String(row) }));
+  return { items, rowOf: new Map(items.map(({ id }, row) => [id, row])), revision: 1 };
 }

@@ -1,9 +1,9 @@
 /** Item vectors as the page makes them: item text → wasm encoder → int8. */
 import { itemText } from "../../src/encoder/itemText";
+import { quantizeVector } from "../../src/encoder/quantizeVector";
 import { createEncoder } from "../../src/encoder/tiers/createEncoder";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
-import { quantizeVector } from "../../src/engine/catalog/quantizeVector";
 import type { VectorTable } from "../../src/ranking/vectorTable";
 import { readEncoderFolder } from "../../src/server/encoder/encoderFolder";
 import type { Item } from "../../src/types";

@@ -7,7 +7,6 @@ import type { EncoderEngine, ForwardPass, Tokenizer } from "../encoder/encoderEn
 import { createEncoder } from "../encoder/tiers/createEncoder";
 import { AisleError } from "../errors";
 import type { EncoderManifest, GoldenEntry } from "../format/encoder/manifest";
-import { readEncoder } from "../format/encoder/readEncoder";
 import type { EncoderWeights } from "../format/encoder/weights";
 import type { EncoderStatus } from "../types";
 import { VERSION } from "../version";
@@ -111,6 +110,8 @@ export class EncoderSupply {
       this.#download = { loaded, total };
       this.#options.onChange();
     });
+    // The reader knows the format's every rule: it comes with the files, not before them.
+    const { readEncoder } = await import("../format/encoder/readEncoder");
     const weights = readEncoder(files.manifest, files.weights);
     const tokenizer = await this.#options.factories.tokenizer(files.vocabulary, files.manifest);
     this.#modelId = files.manifest.modelId;

@@ -3,20 +3,35 @@
  * embedded in the background; every shelf is ranked from both on the spot.
  */
 import { itemText } from "../encoder/itemText";
+import { detectLanguage } from "../encoder/language";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
 import type { RankContext } from "../ranking/rankContext";
+import { emptyList, type RankedList } from "../ranking/rankedList";
+import { readQuery } from "../ranking/readQuery";
 import { recommend } from "../ranking/recommend";
 import { prepareWordIndex } from "../ranking/words/wordIndexOf";
-import type { Change, Consent, Degradation, EventRecord, Item, Purpose, RecommendQuery, Shelf, Status } from "../types";
+import type {
+  AssetsStatus,
+  Change,
+  Consent,
+  Degradation,
+  EventRecord,
+  Item,
+  ItemUpdate,
+  Purpose,
+  RecommendQuery,
+  Shelf,
+  Status,
+} from "../types";
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
-import { cacheEncoder, downloadEncoder, type EncoderFiles } from "./assets/downloadEncoder";
+import type { Build, BuildSupply } from "./assets/build";
+import type { EncoderFiles } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
-import { detectLanguage } from "./catalog/language";
 import { EncoderSupply } from "./choose";
 import type { Engine, EngineOptions, ProfileFile } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";
@@ -32,6 +47,10 @@ import { createTierFactories } from "./tierFactories";
 
 /** How long a shelf waits for the first items of a catalogue that is still on its way. */
 const FIRST_ITEMS_WITHIN_MS = 8_000;
+/** How long a shelf waits for what `aisle build` published; afterwards it is ranked without, and again with it. */
+const BUILD_WITHIN_MS = 1_000;
+/** A page that comes back into sight looks for a newer build at most so often. */
+const CHECK_BUILD_EVERY_MS = 15 * 60_000;
 /** A smaller catalogue is embedded before a probe has paid for itself. */
 const BULK_ITEMS = 500;
 /** How long a call may wait for the batch in hand. */
@@ -54,6 +73,15 @@ class AisleEngine implements Engine {
   #queryVectors!: QueryVectors;
   #cache!: AssetCache;
   #tabs!: Tabs;
+  #builds: BuildSupply | undefined;
+  /** Settles, and never rejects, once it is known whether there is a build. */
+  #opening: Promise<void> = Promise.resolve();
+  #buildCheckedAt = 0;
+  /** The page brings a catalogue, or has: the build's is not for it. */
+  #hasOwnCatalog = false;
+  #builtRows: Build["rows"];
+  #availability: readonly unknown[] = [];
+  #mismatched: string | undefined;
   #files: EncoderFiles | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
@@ -108,7 +136,11 @@ class AisleEngine implements Engine {
     this.#embedder = createEmbedder({
       ...pace,
       store: storage,
-      encoder: () => (this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk()),
+      encoder: async () => {
+        if (!this.#wantsEncoder()) return undefined;
+        return this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk();
+      },
+      shipped: () => this.#builds?.build()?.vectors,
       demote: (engine, error) => this.#supply.demote(engine, error),
       itemText,
       lock: createEmbeddingLock(options.namespace, navigator.locks),
@@ -128,6 +160,8 @@ class AisleEngine implements Engine {
     });
     this.#listenToTabs();
     await this.#loadShoppers();
+    this.#hasOwnCatalog = options.catalog !== undefined;
+    if (options.assetsUrl !== undefined) this.#opening = this.#openBuild(options.assetsUrl);
     if (options.catalog) this.loadCatalog(options.catalog).catch((error) => this.#degrade(error, "shelves stay empty"));
     else void this.#catalog.restore();
     return this.status();
@@ -155,21 +189,19 @@ class AisleEngine implements Engine {
   }
 
   async recommend(query: RecommendQuery): Promise<Shelf> {
+    await Promise.race([this.#opening, after(BUILD_WITHIN_MS)]);
+    if (this.#builds?.status().state === "disabled") return this.#named(emptyList(readQuery(query), "disabled"));
     await Promise.race([this.#firstItems.promise, after(FIRST_ITEMS_WITHIN_MS)]);
+    void this.#refreshAvailability();
     const context = this.#context();
-    const queryVector =
-      query.placement === "search" && context.language === "covered"
-        ? await this.#queryVectors.of(query.text ?? "")
-        : undefined;
+    const queryVector = query.placement === "search" ? await this.#queryVector(query.text ?? "", context) : undefined;
     const started = performance.now();
     const list = recommend(query, { ...context, queryVector });
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
     const reason = list.reason === "no_catalog" && state === "loading" ? "catalog_loading" : list.reason;
-    const shelf: Shelf = { ...list, reason, id: crypto.randomUUID(), at: Date.now() };
-    this.#attribution.remember(shelf);
-    return shelf;
+    return this.#named({ ...list, reason });
   }
 
   async item(id: string) {
@@ -177,11 +209,17 @@ class AisleEngine implements Engine {
   }
 
   async loadCatalog(source: Parameters<Engine["loadCatalog"]>[0]) {
+    this.#hasOwnCatalog = true;
+    return this.#loadCatalog(source);
+  }
+
+  async #loadCatalog(source: Parameters<Engine["loadCatalog"]>[0]) {
     const started = performance.now();
     const load = this.#catalog.load(source).finally(() => this.#firstItems.resolve());
     this.#loading = load.catch(() => undefined);
     const status = await load;
     this.#timings.catalogMs = performance.now() - started;
+    this.#catalog.update(this.#availability as readonly ItemUpdate[]);
     // Events folded before their items were known lack category, brand and price.
     await this.#loadShoppers();
     this.#emit({ type: "shelves" });
@@ -208,7 +246,8 @@ class AisleEngine implements Engine {
       }
     }
     // What was downloaded before the shopper agreed to storage is kept from now on.
-    if (this.#files) void cacheEncoder(this.#encoderUrl(), this.#files, this.#cache);
+    if (this.#files) void this.#keepEncoder(this.#files);
+    void this.#builds?.keep();
     this.#emit({ type: "profile" });
     this.#emit({ type: "shelves" });
   }
@@ -268,6 +307,7 @@ class AisleEngine implements Engine {
       storage: { kind: untouched ? "none" : store.kind, reason: store.reason },
       events: { stored: await store.countEvents(), dropped: this.#intake.dropped() },
       catalog: this.#catalog.status(),
+      assets: this.#assetsStatus(),
       encoder: this.#supply.status(),
       timings: this.#timings,
       degraded: this.#degraded,
@@ -275,8 +315,10 @@ class AisleEngine implements Engine {
   }
 
   async setVisibility(visible: boolean): Promise<void> {
-    if (visible) this.#embedder.resume("hidden");
-    else {
+    if (visible) {
+      this.#embedder.resume("hidden");
+      if (Date.now() - this.#buildCheckedAt > CHECK_BUILD_EVERY_MS) void this.#checkBuild();
+    } else {
       this.#embedder.pause("hidden");
       // The page may not come back.
       if (this.#catalog.status().state === "ready") await this.#shoppers.products.checkpoint();
@@ -304,6 +346,7 @@ class AisleEngine implements Engine {
       catalog,
       vectors: this.#embedder.vectors(catalog.revision),
       profile: this.#shoppers.products.state,
+      learned: this.#builds?.build()?.learned,
       language: this.#catalog.status().language,
       sensitiveCategories: this.#options.sensitiveCategories,
       now: Date.now(),
@@ -372,15 +415,22 @@ class AisleEngine implements Engine {
   async #understand(): Promise<void> {
     const view = this.#catalog.view();
     await prepareWordIndex(view, { yieldNow: yieldToEventLoop });
-    const { assetsUrl, encoder, saveData } = this.#options;
-    if (assetsUrl === undefined || encoder === "none" || saveData || view.items.length === 0) return;
+    await this.#opening;
+    if (view.items.length === 0) return;
+    const build = this.#builds?.build();
+    this.#tellMismatch(build);
+    if (!this.#wantsEncoder() && !build?.vectors) return;
     try {
-      const { tokenizer } = await this.#supply.load();
-      if (view.revision !== this.#catalog.view().revision) return;
-      const found = detectLanguage(view.items, tokenizer);
-      this.#catalog.report(found);
-      if (found.language === "words") return;
-      await this.#embedder.embed(view);
+      const isCurrent = () => view.revision === this.#catalog.view().revision;
+      if (!isCurrent()) return;
+      // A build knows its language; its vectors are there at once, and the encoder is for what it does not know.
+      const loading = this.#wantsEncoder() ? this.#supply.load() : undefined;
+      const found = build?.manifest.language ?? (loading && detectLanguage(view.items, (await loading).tokenizer));
+      if (!isCurrent()) return;
+      if (found) this.#catalog.report(found);
+      if (found?.language === "words") return;
+      await Promise.all([loading, this.#embedder.embed(view)]);
+      this.#tellOtherEncoder(build);
     } catch (error) {
       this.#degrade(error, "words rank the catalogue");
     }
@@ -389,13 +439,110 @@ class AisleEngine implements Engine {
   async #downloadEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderFiles> {
     const started = performance.now();
     const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
+    const { downloadEncoder } = await import("./assets/downloadEncoder");
     this.#files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
     this.#timings.encoderDownloadMs = performance.now() - started;
     return this.#files;
   }
 
+  async #keepEncoder(files: EncoderFiles): Promise<void> {
+    const { cacheEncoder } = await import("./assets/downloadEncoder");
+    await cacheEncoder(this.#encoderUrl(), files, this.#cache);
+  }
+
   #encoderUrl(): string {
-    return new URL("encoder/", this.#options.assetsUrl).href;
+    return new URL(this.#builds?.build()?.manifest.encoder?.folder ?? "encoder/", this.#options.assetsUrl).href;
+  }
+
+  #wantsEncoder(): boolean {
+    const { assetsUrl, encoder, saveData } = this.#options;
+    return assetsUrl !== undefined && encoder !== "none" && !saveData;
+  }
+
+  async #queryVector(text: string, { vectors, language }: RankContext): Promise<Float32Array | undefined> {
+    if (language !== "covered") return undefined;
+    const vector = await this.#queryVectors.of(text);
+    // Vectors that came with a build may be another encoder's: their space is not the query's.
+    return vectors?.modelId === this.#supply.status().modelId ? vector : undefined;
+  }
+
+  async #openBuild(folderUrl: string): Promise<void> {
+    try {
+      const { createBuildSupply } = await import("./assets/buildSupply");
+      this.#builds = createBuildSupply({
+        folderUrl,
+        cache: this.#cache,
+        wantsCatalog: () => !this.#hasOwnCatalog,
+        saveData: this.#options.saveData,
+        now: Date.now,
+        onChange: () => this.#buildChanged(),
+        onDegraded: (error, instead) => this.#degrade(error, instead),
+      });
+      await this.#checkBuild();
+    } catch (error) {
+      this.#degrade(error, "shelves are ranked without the build");
+    }
+  }
+
+  async #checkBuild(): Promise<void> {
+    this.#buildCheckedAt = Date.now();
+    await this.#builds?.check();
+  }
+
+  #buildChanged(): void {
+    const rows = this.#builds?.build()?.rows;
+    if (rows && rows !== this.#builtRows && !this.#hasOwnCatalog) {
+      this.#builtRows = rows;
+      this.#loadCatalog({ kind: "items", items: rows }).catch((error) => this.#degrade(error, "shelves stay empty"));
+    } else if (this.#catalog.view().items.length > 0) void this.#understand();
+    this.#emit({ type: "shelves" });
+  }
+
+  /** Never holds a shelf up: what the file says shows in the next one, which follows at once. */
+  async #refreshAvailability(): Promise<void> {
+    const changes = await this.#builds?.availability();
+    if (!changes) return;
+    this.#availability = changes;
+    await this.updateCatalog(changes as readonly ItemUpdate[]);
+  }
+
+  #assetsStatus(): AssetsStatus {
+    if (!this.#builds) return { state: this.#options.assetsUrl === undefined ? "none" : "loading" };
+    return { ...this.#builds.status(), known: this.#builds.build()?.ids.filter((id) => this.#item(id)).length };
+  }
+
+  /** A build of another shop, or of other ids, does no harm and no good: that is worth telling. */
+  #tellMismatch(build: Build | undefined): void {
+    if (!build || build.ids.length === 0 || this.#catalog.status().state !== "ready") return;
+    if (this.#mismatched === build.manifest.buildId || build.ids.some((id) => this.#item(id))) return;
+    this.#mismatched = build.manifest.buildId;
+    const [first] = this.#catalog.view().items;
+    this.#degrade(
+      new AisleError("ASSET_MISMATCH", "The build knows none of this catalogue's items.", {
+        seen: `${build.ids[0]} in the build, ${first?.id} in the catalogue`,
+        fix: "Build from the feed that the page shows: ids must be the same.",
+      }),
+      "shelves are ranked without the build",
+    );
+  }
+
+  #tellOtherEncoder(build: Build | undefined): void {
+    const built = build?.manifest.encoder?.modelId;
+    const { modelId } = this.#supply.status();
+    if (built === undefined || modelId === undefined || built === modelId || this.#mismatched === modelId) return;
+    this.#mismatched = modelId;
+    this.#degrade(
+      new AisleError("ASSET_MISMATCH", `The build was made with the encoder ${built}, the folder holds ${modelId}.`, {
+        fix: "Build again after changing the encoder.",
+      }),
+      "searches are answered by words",
+    );
+  }
+
+  #named(list: RankedList): Shelf {
+    const shelf: Shelf = { ...list, id: crypto.randomUUID(), at: Date.now() };
+    this.#attribution.remember(shelf);
+    return shelf;
   }
 
   #listenToTabs(): void {

@@ -223,6 +223,7 @@ function statusWithoutEngine(consent: Consent): Status {
       uncovered: 0,
       embedded: { done: 0, total: 0 },
     },
+    assets: { state: "none" },
     encoder: { tier: "none", state: "none", download: { loaded: 0, total: 0 }, reasons: {} },
     timings: {},
     degraded: [],

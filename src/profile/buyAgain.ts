@@ -34,9 +34,13 @@ export function repeatInterval(purchases: readonly number[], now: number): Repea
   const middle = gaps.length >> 1;
   const medianGapMs = gaps.length % 2 ? gaps[middle] : (gaps[middle - 1] + gaps[middle]) / 2;
   const last = purchases[purchases.length - 1];
-  const elapsed = now - last;
-  const z = elapsed > 0 ? Math.log(elapsed / medianGapMs) / DUENESS_SPREAD : Number.POSITIVE_INFINITY;
-  return { medianGapMs, dueAt: last + medianGapMs, dueness: Math.exp(-0.5 * z * z) };
+  return { medianGapMs, dueAt: last + medianGapMs, dueness: dueness(now - last, medianGapMs) };
+}
+
+/** @returns 1 when as much time has passed as usual, in [0, 1] */
+export function dueness(elapsedMs: number, usualMs: number): number {
+  const z = elapsedMs > 0 ? Math.log(elapsedMs / usualMs) / DUENESS_SPREAD : Number.POSITIVE_INFINITY;
+  return Math.exp(-0.5 * z * z);
 }
 
 /** Most due first; without muted items. */

@@ -22,7 +22,7 @@ const NONE: BlendWeights = {
 export const DEFAULT_WEIGHTS: Readonly<Record<Placement, BlendWeights>> = {
   home: { ...NONE, text: 0.3, words: 0.2, popularity: 1, freshness: 0.5, category: 0.3, brand: 0.2, price: 0.3 },
   related: { ...NONE, text: 0.5, words: 0.3, popularity: 0.2, category: 0.15, brand: 0.05, price: 0.1 },
-  complement: NONE,
+  complement: { ...NONE, text: 0.5, words: 0.2, popularity: 0.3, category: 1, price: 0.1 },
   again: { ...NONE, habit: 1, popularity: 1.5 },
   recent: { ...NONE, recency: 1 },
   trending: { ...NONE, popularity: 1, freshness: 0.25 },

@@ -29,7 +29,7 @@ export interface ClosenessSources {
 }
 
 /** Prices a factor 1.65 apart are .6 close, a factor 4.5 apart .01. */
-const PRICE_SPREAD = 0.5;
+export const PRICE_SPREAD = 0.5;
 
 /** @param blend signals without weight are not measured */
 export function closeness(

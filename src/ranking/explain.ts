@@ -9,7 +9,7 @@ import type { Scored } from "./scored";
 
 /** Reasons given for one item, at most; of these from single acts, at most. */
 const MAX_REASONS = 5;
-const MAX_POINT_REASONS = 3;
+export const MAX_POINT_REASONS = 3;
 /** Less than this share of the score is no reason anybody would recognise. */
 const MIN_SHARE = 0.001;
 
@@ -33,11 +33,16 @@ const IMPERSONAL: readonly Reason["signal"][] = ["popularity", "freshness"];
  * every item has: where the shopper's own evidence together outweighs popularity and newness, it leads.
  */
 export function explain(entry: Scored, options: ExplainOptions): Reason[] {
+  return orderedReasons(entry, [...pointReasons(entry, options), ...signalReasons(entry, options)]);
+}
+
+/** The ones worth telling, in the order in which they are told; never none. */
+export function orderedReasons(entry: Scored, all: readonly Reason[]): Reason[] {
   const impersonal = IMPERSONAL.reduce((sum, signal) => sum + (entry.parts[signal] ?? 0), 0);
   const ownLeads = entry.score - impersonal > impersonal;
   const rank = ({ signal }: Reason) => (ownLeads && IMPERSONAL.includes(signal) ? 1 : 0);
-  const reasons = [...pointReasons(entry, options), ...signalReasons(entry, options), ...(entry.reasons ?? [])]
-    .filter((reason) => reason.contribution > MIN_SHARE * entry.score)
+  const reasons = [...all, ...(entry.reasons ?? [])]
+    .filter((reason) => reason.contribution > MIN_SHARE * Math.max(0, entry.score))
     .sort((a, b) => rank(a) - rank(b) || b.contribution - a.contribution)
     .slice(0, MAX_REASONS);
   return reasons.length > 0 ? reasons : [{ signal: "rule", contribution: 0, evidence: { kind: "feed" } }];
@@ -70,7 +75,8 @@ function loss(whole: PersonalParts, rest: PersonalParts): { readonly signal: Per
   return { signal, lost };
 }
 
-function signalReasons(entry: Scored, options: ExplainOptions): Reason[] {
+/** What follows from a whole part of the score: demand, newness, the query, and tastes that no single act makes. */
+export function signalReasons(entry: Scored, options: Pick<ExplainOptions, "items" | "points" | "query">): Reason[] {
   const item = options.items[entry.row];
   const reasons: Reason[] = [];
   const add = (signal: Reason["signal"], evidence: Evidence | undefined) => {
@@ -90,7 +96,10 @@ function signalReasons(entry: Scored, options: ExplainOptions): Reason[] {
 }
 
 /** The level of the item's path that most of the history shares; of equals the more specific. */
-function categoryEvidence(entry: Scored, { items, points }: ExplainOptions): Evidence | undefined {
+function categoryEvidence(
+  entry: Scored,
+  { items, points }: Pick<ExplainOptions, "items" | "points">,
+): Evidence | undefined {
   const weights = pointWeights(points).values;
   let value: string | undefined;
   let most = 0;

@@ -2,7 +2,7 @@ import { repeatInterval } from "../profile/buyAgain";
 import { DAY_MS, decay } from "../profile/decay";
 import type { ItemHistory } from "../profile/profileState";
 import { isSensitive } from "../profile/sensitive";
-import type { Evidence, Reason, Signal } from "../types";
+import type { Evidence, Item, Reason, Signal } from "../types";
 import { itemIdOf } from "./interestPoints";
 import { popularityScale } from "./popularityOf";
 import type { BlendWeights, RankContext } from "./rankContext";
@@ -14,7 +14,7 @@ export const RECENCY_HALF_LIFE_DAYS = 7;
 /** A purchase counts for half after this: habits outlive interests. */
 export const HABIT_HALF_LIFE_DAYS = 180;
 /** What was bought within a day is on its way: nobody needs it again yet. */
-const TOO_SOON_MS = DAY_MS;
+export const TOO_SOON_MS = DAY_MS;
 /** An item that is not due keeps this share of its habit. Lower ones gained nothing where wholesalers buy. */
 const NOT_DUE = 0.85;
 
@@ -44,9 +44,7 @@ export function historyShelf(
     if (!(claim > 0)) continue;
     const parts = isAgain ? { habit: blend.habit * claim } : { recency: blend.recency * claim };
     ranked.push(scored(row, ranked.length, { ...parts, popularity: blend.popularity * popularity(item) }));
-    const event = isAgain ? "purchase" : history.act;
-    const at = isAgain ? history.purchases[history.purchases.length - 1] : history.lastAt;
-    evidence.set(row, { kind: "event", event, itemId: item.id, title: item.title, at });
+    evidence.set(row, isAgain ? purchaseEvidence(item, history, context.now) : lookEvidence(item, history));
   }
   ranked.sort(byScore);
   return {
@@ -59,6 +57,22 @@ export function historyShelf(
         })
         .sort((a, b) => b.contribution - a.contribution),
   };
+}
+
+function lookEvidence({ id, title }: Item, { act, lastAt }: ItemHistory): Evidence {
+  return { kind: "event", event: act, itemId: id, title, at: lastAt };
+}
+
+/** That it was bought; of what is bought again and again, how often. */
+export function purchaseEvidence(
+  { id, title }: Pick<Item, "id" | "title">,
+  { purchases }: Pick<ItemHistory, "purchases">,
+  now: number,
+): Evidence {
+  const at = purchases[purchases.length - 1];
+  const interval = repeatInterval(purchases, now);
+  if (!interval) return { kind: "event", event: "purchase", itemId: id, title, at };
+  return { kind: "due", itemId: id, title, at, everyDays: interval.medianGapMs / DAY_MS };
 }
 
 function recency(history: ItemHistory, now: number): number {

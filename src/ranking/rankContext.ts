@@ -1,6 +1,10 @@
 /** Everything a ranking depends on. Pure data in, a shelf out: page and server pass the same. */
 import type { ProfileState } from "../profile/profileState";
-import type { Item } from "../types";
+import type { Item, Placement } from "../types";
+import type { InterestPoint } from "./interestPoints";
+import type { RankedList } from "./rankedList";
+import type { ReadQuery } from "./readQuery";
+import type { Eligible } from "./rerank/eligible";
 import type { StepsOf } from "./shelfSteps";
 import type { VectorTable } from "./vectorTable";
 
@@ -29,6 +33,13 @@ export interface BlendWeights {
   readonly query: number;
 }
 
+/** A ranking by a build's assets (`learned/createLearnedRanking.ts`), behind an interface because its code is lazy. */
+export interface LearnedRanking {
+  ranks(placement: Placement): boolean;
+  /** @param given the item on the page, or the basket; undefined where the shopper's history speaks */
+  rank(query: ReadQuery, context: RankContext, rows: Eligible, given: readonly InterestPoint[] | undefined): RankedList;
+}
+
 export interface RankContext {
   readonly catalog: CatalogView;
   /** Absent or partly present while vectors arrive: ranking then leans on words. */
@@ -37,6 +48,8 @@ export interface RankContext {
   readonly queryVector?: Float32Array;
   readonly profile: ProfileState;
   readonly weights?: Partial<BlendWeights>;
+  /** What `aisle build` learned; where it has weights for a placement, they rank it. */
+  readonly learned?: LearnedRanking;
   /** `words`: the encoder does not know the catalogue's language. */
   readonly language: "covered" | "words";
   readonly sensitiveCategories: readonly string[];

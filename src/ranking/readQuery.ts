@@ -19,6 +19,7 @@ export interface ReadQuery {
   readonly placement: Placement;
   readonly collection: string;
   readonly item?: string;
+  readonly basket?: readonly string[];
   /** Trimmed. */
   readonly text: string;
   readonly limit: number;
@@ -42,12 +43,16 @@ export function readQuery(query: RecommendQuery): ReadQuery {
     fail("item", query.item, "Name the item that the shelf is related to by its id, a string.");
   }
   if (query.text !== undefined && typeof query.text !== "string") fail("text", query.text, "Use a string.");
+  if (query.basket !== undefined && !Array.isArray(query.basket)) {
+    fail("basket", query.basket, "Use an array of item ids.");
+  }
   const exclude = query.exclude ?? [];
   if (!Array.isArray(exclude)) fail("exclude", exclude, "Use an array of item ids.");
   return {
     placement: query.placement,
     collection: query.collection ?? "products",
     item: query.item,
+    basket: query.basket,
     text: (query.text ?? "").trim(),
     limit,
     offset,

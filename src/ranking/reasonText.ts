@@ -7,11 +7,15 @@ interface Sentences {
   /** Shelves of the shopper's own past speak of the item itself. */
   readonly again: (day: string) => string;
   readonly recent: (day: string) => string;
+  readonly due: (days: number) => string;
+  /** What the shop's orders say, whatever the shopper did with the item. */
+  readonly together: (title: string) => string;
   readonly category: (name: string) => string;
   readonly brand: (name: string) => string;
   readonly price: (low: string, high: string) => string;
   readonly query: (text: string) => string;
   readonly item: (title: string) => string;
+  readonly basket: (title: string) => string;
   readonly popularity: string;
   readonly freshness: string;
   readonly feed: string;
@@ -31,11 +35,14 @@ const ENGLISH: Sentences = {
   anyEvent: (title) => `Because you looked at “${title}”`,
   again: (day) => `You bought this on ${day}`,
   recent: (day) => `You looked at this on ${day}`,
+  due: (days) => (days === 1 ? "You buy this about every day" : `You buy this about every ${days} days`),
+  together: (title) => `Often bought with “${title}”`,
   category: (name) => `You often look at ${name}`,
   brand: (name) => `You often look at ${name}`,
   price: (low, high) => `In your usual price range, ${low} to ${high}`,
   query: (text) => `Matches “${text}”`,
   item: (title) => `Similar to “${title}”`,
+  basket: (title) => `Goes with “${title}”`,
   popularity: "Popular in this shop",
   freshness: "New in this shop",
   feed: "From this shop’s selection",
@@ -55,11 +62,14 @@ const CHINESE: Sentences = {
   anyEvent: (title) => `因为您看过“${title}”`,
   again: (day) => `您在${day}买过`,
   recent: (day) => `您在${day}看过`,
+  due: (days) => `您大约每 ${days} 天买一次`,
+  together: (title) => `常与“${title}”一起购买`,
   category: (name) => `您常看${name}`,
   brand: (name) => `您常看${name}`,
   price: (low, high) => `符合您常看的价位：${low} 至 ${high}`,
   query: (text) => `与“${text}”相符`,
   item: (title) => `与“${title}”相似`,
+  basket: (title) => `与“${title}”搭配`,
   popularity: "本店热销",
   freshness: "本店新品",
   feed: "本店精选",
@@ -88,7 +98,10 @@ export function reasonText(reason: Reason, locale = "en"): string {
     case "query":
       return sentences.query(shorten(evidence.text));
     case "item":
-      return sentences.item(shorten(evidence.title));
+    case "basket":
+      return sentences[reason.signal === "behaviour" ? "together" : evidence.kind](shorten(evidence.title));
+    case "due":
+      return sentences.due(Math.max(1, Math.round(evidence.everyDays)));
     default:
       return sentences[evidence.kind];
   }
@@ -100,6 +113,7 @@ function eventText(
   { sentences, language }: { readonly sentences: Sentences; readonly language: string },
 ): string {
   if (reason.signal === "recency") return sentences.recent(dayText(evidence.at, language));
+  if (reason.signal === "behaviour") return sentences.together(shorten(evidence.title));
   if (reason.signal === "habit") return sentences.again(dayText(evidence.at, language));
   return (sentences.event[evidence.event] ?? sentences.anyEvent)(shorten(evidence.title));
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AisleError } from "../errors";
 import type { Item, Placement, RecommendQuery } from "../types";
-import { type RankedList, recommend } from "./recommend";
+import type { RankedList } from "./rankedList";
+import { recommend } from "./recommend";
 import { type Act, NOW, type SampleOptions, sampleContext, sampleItems, sampleVectors } from "./sampleContext";
 
 const items = sampleItems();
@@ -139,7 +140,12 @@ describe("recent, again, trending, new", () => {
   it("offers again what is bought again and again", () => {
     const shelf = rank({ placement: "again" }, { acts });
     expect(ids(shelf)).toEqual(["kettle-1", "pram-1"]);
-    expect(shelf.items[0].why[0]).toMatchObject({ signal: "habit", evidence: { event: "purchase" } });
+    const { evidence, signal } = shelf.items[0].why[0];
+    expect(signal).toBe("habit");
+    expect(evidence).toMatchObject({ kind: "due", itemId: "kettle-1" });
+    expect(evidence.kind === "due" && evidence.everyDays).toBeCloseTo(40, 3);
+    const once = shelf.items[1].why.find((reason) => reason.signal === "habit");
+    expect(once?.evidence).toMatchObject({ kind: "event", event: "purchase" });
     expect(rank({ placement: "again" }, { acts: acts.slice(0, 2) }).reason).toBe("no_history");
   });
 
@@ -158,9 +164,40 @@ describe("recent, again, trending, new", () => {
     const bare = items.map(({ id, title }) => ({ id, title }));
     expect(rank({ placement: "trending" }, { items: bare }).rung).toBe("feed_order");
   });
+});
 
-  it("says that complements need order data", () => {
-    expect(rank({ placement: "complement" })).toMatchObject({ items: [], reason: "disabled" });
+describe("complement", () => {
+  const cart: Act[] = [{ itemId: "mug-0", name: "add_to_cart" }];
+
+  it("goes with what is in the cart, and is no second one of it", () => {
+    const shelf = rank({ placement: "complement" }, { acts: cart, vectors });
+    expect(shelf.rung).toBe("text");
+    expect(kinds(shelf)).not.toContain("mug");
+    const basket = shelf.items[0].why.find(({ evidence }) => evidence.kind === "basket");
+    expect(basket?.evidence).toEqual({ kind: "basket", itemId: "mug-0", title: "red mug" });
+  });
+
+  it("answers by words while there are no vectors, for the basket given or the item on the page", () => {
+    const words = { vectors: undefined };
+    const shelf = rank({ placement: "complement" }, { acts: cart, ...words });
+    expect(shelf.rung).toBe("words");
+    expect(new Set(shelf.items.slice(0, 4).map(({ item }) => item.category?.[0]))).toEqual(new Set(["Kitchen"]));
+    expect(ids(rank({ placement: "complement", basket: ["mug-0"] }, words))).toEqual(ids(shelf));
+    expect(ids(rank({ placement: "complement", item: "mug-0" }, words))).toEqual(ids(shelf));
+  });
+
+  it("offers more of a kind where the shop has no other", () => {
+    const mugs = items.filter(({ id }) => id.startsWith("mug"));
+    const shelf = rank({ placement: "complement", basket: ["mug-0"] }, { items: mugs });
+    expect(ids(shelf).sort()).toEqual(["mug-1", "mug-2", "mug-3", "mug-4"]);
+  });
+
+  it("says why it is empty", () => {
+    expect(rank({ placement: "complement" })).toMatchObject({ items: [], reason: "empty_basket" });
+    expect(rank({ placement: "complement", basket: [] })).toMatchObject({ items: [], reason: "empty_basket" });
+    expect(rank({ placement: "complement", item: "gone" })).toMatchObject({ items: [], reason: "unknown_item" });
+    const basket = "mug-0" as unknown as string[];
+    expect(() => rank({ placement: "complement", basket })).toThrow(/basket/);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The ranking, whole: candidates → score → rerank → explain. Pure: the same query and context give the same shelf. */
-import type { EmptyReason, RankedItem, Reason, RecommendQuery, Rung, Shelf } from "../types";
+import type { RecommendQuery } from "../types";
 import { blendWeights } from "./blend";
 import { gatherCandidates } from "./candidates/gatherCandidates";
 import { matchingRows } from "./candidates/matchingRows";
@@ -7,67 +7,58 @@ import { closeness } from "./closeness";
 import { explain } from "./explain";
 import { historyShelf } from "./historyShelf";
 import { type InterestPoint, interestPoints } from "./interestPoints";
+import { itemPoints, itemsInCart } from "./itemPoints";
 import { PRIOR_WEIGHT, pointWeights } from "./personalScore";
-import type { CatalogView, RankContext } from "./rankContext";
+import type { RankContext } from "./rankContext";
+import { emptyList, type RankedList, rankedList, withoutSeen } from "./rankedList";
 import { type ReadQuery, readQuery } from "./readQuery";
 import { DIVERSITY, diversify } from "./rerank/diversity";
 import { type Eligible, eligible } from "./rerank/eligible";
+import { withoutSubstitutes } from "./rerank/substitutes";
+import { adjusted, arranged, rowsOf } from "./rerank/takeSteps";
 import { rungOf } from "./rungOf";
 import { scoreCandidates } from "./scoreCandidates";
-import { byScore, type Scored } from "./scored";
+import { byScore } from "./scored";
 import type { ShelfSteps } from "./shelfSteps";
 import { usableVectors } from "./usableVectors";
 import { vectorSpace } from "./vectorSpace";
 import { wordIndexOf } from "./words/wordIndexOf";
 
-/** A shelf that has not been given an id and a time yet. */
-export type RankedList = Omit<Shelf, "id" | "at">;
-
 /** @throws AisleError `QUERY_INVALID`; anything else that is wrong ends in an empty list with its reason */
 export function recommend(query: RecommendQuery, context: RankContext): RankedList {
   const read = readQuery(query);
-  if (read.placement === "complement") return empty(read, "disabled");
-  if (read.placement === "search" && read.text === "") return empty(read, "empty_query");
   const steps = context.steps?.(read, context) ?? [];
+  return Object.assign(rank(read, context, steps), ...steps.map((step) => step.report?.()));
+}
+
+function rank(read: ReadQuery, context: RankContext, steps: readonly ShelfSteps[]): RankedList {
+  if (read.placement === "search" && read.text === "") return emptyList(read, "empty_query");
+  const given = givenPoints(read, context);
   const rows = eligible(read, context, steps);
-  if (rows.reason) return empty(read, rows.reason);
-  const points = pointsOf(read, context);
-  if (!points) return empty(read, "unknown_item");
-  const shelf = isHistory(read) ? fromHistory(read, context, rows, steps) : blended(read, context, rows, points, steps);
-  return Object.assign(shelf, ...steps.map((step) => step.report?.()));
+  if (rows.reason) return emptyList(read, rows.reason);
+  if (given?.length === 0) return emptyList(read, read.item === undefined ? "empty_basket" : "unknown_item");
+  if (context.learned?.ranks(read.placement)) return context.learned.rank(read, context, rows, given);
+  if (read.placement === "recent" || read.placement === "again") return fromHistory(read, context, rows);
+  const personal = read.placement === "home" || read.placement === "search";
+  const points = given ?? (personal ? interestPoints(context, read.collection) : []);
+  return blended(
+    read,
+    context,
+    read.placement === "complement" ? withoutSubstitutes(rows, points, context) : rows,
+    points,
+  );
 }
 
-/** What candidates are compared with; undefined when the query names an item that is not there. */
-function pointsOf(query: ReadQuery, context: RankContext): InterestPoint[] | undefined {
-  switch (query.placement) {
-    case "related":
-      return itemPoint(query, context.catalog);
-    case "home":
-    case "search":
-      return interestPoints(context, query.collection);
-    default:
-      return [];
-  }
+/** The items a shelf is for: the one on the page, or those in the basket; undefined for a shelf for the shopper. */
+function givenPoints(query: ReadQuery, context: RankContext): InterestPoint[] | undefined {
+  const { placement, item, basket, collection } = query;
+  if (placement === "related") return itemPoints("item", [item ?? ""], context.catalog);
+  if (placement !== "complement") return undefined;
+  const ids = basket ?? (item === undefined ? itemsInCart(context.profile, collection) : [item]);
+  return itemPoints("basket", ids, context.catalog);
 }
 
-function itemPoint(query: ReadQuery, catalog: CatalogView): InterestPoint[] | undefined {
-  const row = catalog.rowOf.get(query.item ?? "");
-  if (row === undefined) return undefined;
-  const { id, title } = catalog.items[row];
-  return [{ row, weight: 1, evidence: { kind: "item", itemId: id, title } }];
-}
-
-function isHistory({ placement }: ReadQuery): boolean {
-  return placement === "recent" || placement === "again";
-}
-
-function blended(
-  query: ReadQuery,
-  context: RankContext,
-  rows: Eligible,
-  points: readonly InterestPoint[],
-  steps: readonly ShelfSteps[],
-): RankedList {
+function blended(query: ReadQuery, context: RankContext, rows: Eligible, points: readonly InterestPoint[]): RankedList {
   const { items } = context.catalog;
   const needed = query.offset + query.limit;
   const vectors = usableVectors(context);
@@ -87,11 +78,12 @@ function blended(
           queryVector: context.queryVector,
         })
       : undefined;
-  if (matches?.rows.length === 0) return empty(query, "no_match");
-  const candidates = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed, also: rowsOf(steps) });
+  if (matches?.rows.length === 0) return emptyList(query, "no_match");
+  const candidates = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed, also: rowsOf(rows.steps) });
   const blend = blendWeights(query.placement, context, vectors?.covered ?? 0);
   const near = closeness(candidates, points, sources, blend);
-  const prior = query.placement === "related" ? 0 : PRIOR_WEIGHT;
+  const isForItems = query.placement === "related" || query.placement === "complement";
+  const prior = isForItems ? 0 : PRIOR_WEIGHT;
   const scores = scoreCandidates(candidates, {
     items,
     near,
@@ -101,71 +93,25 @@ function blended(
     now: context.now,
     matches: matches?.scores,
   });
-  const ranked = [...adjusted(scores, steps)].sort(byScore);
+  const ranked = [...adjusted(scores, rows.steps)].sort(byScore);
   const strength = DIVERSITY[query.placement] ?? 0;
   const placed = diversify(ranked, { items, words: sources.words, space: sources.space, strength, needed });
-  const shown = arranged(placed, steps, needed).slice(query.offset, needed);
+  const shown = arranged(placed, rows.steps, needed).slice(query.offset, needed);
   const rung = rungOf(query.placement, shown, { byMeaning: matches?.byMeaning ?? false });
   const text = query.placement === "search" ? query.text : undefined;
-  return list(query, context, shown, rung, (entry) =>
+  return rankedList(query, context, shown, rung, (entry) =>
     explain(entry, { items, points, near, blend, prior, query: text }),
   );
 }
 
-function fromHistory(query: ReadQuery, context: RankContext, rows: Eligible, steps: readonly ShelfSteps[]): RankedList {
+function fromHistory(query: ReadQuery, context: RankContext, rows: Eligible): RankedList {
   const blend = blendWeights(query.placement, context, 0);
   const { ranked, reasonsOf } = historyShelf(query, context, { allowed: rows.allowed, blend });
-  if (ranked.length === 0) return empty(query, "no_history");
+  if (ranked.length === 0) return emptyList(query, "no_history");
   const needed = query.offset + query.limit;
-  const sorted = [...adjusted(ranked, steps)].sort(byScore);
-  return list(query, context, arranged(sorted, steps, needed).slice(query.offset, needed), "personal", (entry) => [
+  const placed = arranged([...adjusted(ranked, rows.steps)].sort(byScore), rows.steps, needed);
+  return rankedList(query, context, placed.slice(query.offset, needed), "personal", (entry) => [
     ...reasonsOf(entry),
     ...(entry.reasons ?? []),
   ]);
-}
-
-function rowsOf(steps: readonly ShelfSteps[]): readonly number[] {
-  return steps.flatMap((step) => step.rows ?? []);
-}
-
-function adjusted(ranked: readonly Scored[], steps: readonly ShelfSteps[]): readonly Scored[] {
-  return steps.reduce((entries, step) => step.adjust?.(entries) ?? entries, ranked);
-}
-
-function arranged(placed: readonly Scored[], steps: readonly ShelfSteps[], needed: number): readonly Scored[] {
-  return steps.reduce((entries, step) => step.arrange?.(entries, needed) ?? entries, placed);
-}
-
-/** Discoveries first: pages the shopper knows come back only when the shelf could not be filled without them. */
-function withoutSeen(rows: Eligible, needed: number): Uint8Array {
-  if (rows.count - rows.seen.size < needed) return rows.allowed;
-  const allowed = rows.allowed.slice();
-  for (const row of rows.seen) allowed[row] = 0;
-  return allowed;
-}
-
-function list(
-  query: ReadQuery,
-  context: RankContext,
-  shown: readonly Scored[],
-  rung: Rung,
-  reasonsOf: (entry: Scored) => Reason[],
-): RankedList {
-  // A page past the end is empty like any other list that has nothing to say.
-  if (shown.length === 0) return empty(query, "no_match");
-  const items = shown.map(
-    (entry, i): RankedItem => ({
-      item: context.catalog.items[entry.row],
-      position: query.offset + i,
-      score: entry.score,
-      propensity: entry.propensity ?? 1,
-      why: reasonsOf(entry),
-      contributions: entry.parts,
-    }),
-  );
-  return { placement: query.placement, collection: query.collection, items, rung };
-}
-
-function empty(query: ReadQuery, reason: EmptyReason): RankedList {
-  return { placement: query.placement, collection: query.collection, items: [], rung: "none", reason };
 }

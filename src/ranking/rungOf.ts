@@ -6,10 +6,11 @@ export function rungOf(placement: Placement, shown: readonly Scored[], options: 
   const owes = (...signals: Signal[]) =>
     shown.some((entry) => signals.some((signal) => (entry.parts[signal] ?? 0) > 0));
   if (placement === "search") return options.byMeaning ? "text" : "words";
-  if (placement === "related") {
+  if (placement === "related" || placement === "complement") {
+    if (owes("behaviour")) return "behaviour";
     if (owes("text")) return "text";
     if (owes("words", "category", "brand")) return "words";
-  } else if (owes("text", "words", "category", "brand", "price")) {
+  } else if (owes("behaviour", "habit", "recency", "text", "words", "category", "brand", "price")) {
     return "personal";
   }
   if (placement === "new" && owes("freshness")) return "new";

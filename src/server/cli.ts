@@ -1,13 +1,23 @@
 /** The `aisle` command. */
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
+import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
 import { powerCommand } from "./evaluate/experiments/powerCommand";
 import { offPolicyCommand } from "./evaluate/offPolicy/offPolicyCommand";
+import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
+import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
+import { INSPECT_FLAGS, INSPECT_HELP, inspectCommand } from "./report/inspectCommand";
 import { reportsCommand } from "./reports/reportsCommand";
 import { rulesCommand } from "./rules/rulesCommand";
+import { EMBED_FLAGS, EMBED_HELP, embedCommand } from "./vectors/embedCommand";
 
 const USAGE = `Usage:
+${BUILD_HELP}
+${AVAILABILITY_HELP}
+${ROLLBACK_HELP}
+${INSPECT_HELP}
+${EMBED_HELP}
   aisle encoder <hugging-face-folder> --out DIR [--vocab N]
       Converts a BERT checkpoint to an encoder that runs in the page.
 
@@ -28,62 +38,92 @@ const USAGE = `Usage:
 
   aisle rules <rules.json> [--catalog FEED]
       Checks a file of merchandising rules, and names rules that contradict each other; exits 1 when any do.
+
+Exit status: 0 done; 1 failed, with the code and what to do on stderr; 2 wrong use; 3 the gate refused to publish;
+130 interrupted. Results go to stdout, progress to stderr where that is a terminal.
 `;
+
+type Flags = NonNullable<ParseArgsConfig["options"]>;
+
+interface Command {
+  readonly flags: Flags;
+  /** @returns the exit status */
+  run(positionals: readonly string[], flags: Readonly<Record<string, never>>): Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  build: { flags: BUILD_FLAGS, run: buildCommand },
+  embed: { flags: EMBED_FLAGS, run: embedCommand },
+  availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
+  inspect: { flags: INSPECT_FLAGS, run: inspectCommand },
+  rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
+  evaluate: {
+    flags: { "off-policy": { type: "boolean" }, policy: { type: "string" } },
+    async run(positionals, flags) {
+      if (!flags["off-policy"]) throw wrongUse("`evaluate` takes --off-policy; `build` evaluates what it trains.");
+      if (positionals.length === 0) throw wrongUse("`evaluate --off-policy` takes at least one log.");
+      return offPolicyCommand(positionals, flags);
+    },
+  },
+  power: {
+    flags: {
+      rate: { type: "string" },
+      lift: { type: "string" },
+      shoppers: { type: "string" },
+      share: { type: "string" },
+    },
+    run: async (_, flags) => powerCommand(flags),
+  },
+  reports: {
+    flags: { totals: { type: "string" }, port: { type: "string" } },
+    async run(positionals, flags) {
+      if (positionals.length !== 1) throw wrongUse("`reports` takes one file.");
+      return reportsCommand(positionals[0], flags);
+    },
+  },
+  rules: {
+    flags: { catalog: { type: "string" } },
+    async run(positionals, flags) {
+      if (positionals.length !== 1) throw wrongUse("`rules` takes one file.");
+      return rulesCommand(positionals[0], flags);
+    },
+  },
+  encoder: {
+    flags: {
+      out: { type: "string" },
+      vocab: { type: "string" },
+      engine: { type: "string" },
+      browser: { type: "boolean" },
+      build: { type: "string" },
+      chromium: { type: "string" },
+      "min-cosine": { type: "string" },
+      "mean-cosine": { type: "string" },
+    },
+    async run(positionals, flags) {
+      if (positionals[0] === "check") {
+        const [, folder, golden, ...more] = positionals;
+        if (!folder || !golden || more.length > 0)
+          throw wrongUse("`encoder check` takes an encoder folder and a golden file.");
+        return encoderCheckCommand(folder, golden, flags);
+      }
+      if (positionals.length !== 1) throw wrongUse("`encoder` takes one folder.");
+      return encoderCommand(positionals[0], flags);
+    },
+  },
+};
 
 /** @returns the exit status */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        out: { type: "string" },
-        vocab: { type: "string" },
-        engine: { type: "string" },
-        browser: { type: "boolean" },
-        build: { type: "string" },
-        chromium: { type: "string" },
-        "min-cosine": { type: "string" },
-        "mean-cosine": { type: "string" },
-        catalog: { type: "string" },
-        "off-policy": { type: "boolean" },
-        policy: { type: "string" },
-        rate: { type: "string" },
-        lift: { type: "string" },
-        shoppers: { type: "string" },
-        share: { type: "string" },
-        totals: { type: "string" },
-        port: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help || positionals.length === 0) {
+    const [name, ...rest] = argv;
+    if (name === undefined || argv.includes("--help") || argv.includes("-h")) {
       process.stdout.write(USAGE);
-      return values.help ? 0 : 2;
+      return name === undefined ? 2 : 0;
     }
-    const [command, ...rest] = positionals;
-    if (command === "evaluate" && values["off-policy"]) {
-      if (rest.length === 0) throw wrongUse("`evaluate --off-policy` takes at least one log.");
-      return offPolicyCommand(rest, values);
-    }
-    if (command === "power") return powerCommand(values);
-    if (command === "reports") {
-      if (rest.length !== 1) throw wrongUse("`reports` takes one file.");
-      return await reportsCommand(rest[0], values);
-    }
-    if (command === "rules") {
-      if (rest.length !== 1) throw wrongUse("`rules` takes one file.");
-      return await rulesCommand(rest[0], values);
-    }
-    if (command !== "encoder") throw wrongUse(`There is no command ${JSON.stringify(command)}.`);
-    if (rest[0] === "check") {
-      const [, folder, golden, ...more] = rest;
-      if (!folder || !golden || more.length > 0)
-        throw wrongUse("`encoder check` takes an encoder folder and a golden file.");
-      return await encoderCheckCommand(folder, golden, values);
-    }
-    if (rest.length !== 1) throw wrongUse("`encoder` takes one folder.");
-    return await encoderCommand(rest[0], values);
+    if (!Object.hasOwn(COMMANDS, name)) throw wrongUse(`There is no command ${JSON.stringify(name)}.`);
+    const { flags, run } = COMMANDS[name];
+    const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: flags });
+    return await run(positionals, values as Readonly<Record<string, never>>);
   } catch (error) {
     return report(error);
   }
@@ -93,11 +133,19 @@ function wrongUse(message: string): AisleError {
   return new AisleError("OPTIONS_INVALID", message, { fix: "`aisle --help` shows the commands." });
 }
 
+const STATUS: Readonly<Partial<Record<AisleError["code"], number>>> = {
+  OPTIONS_INVALID: 2,
+  COLUMNS_UNKNOWN: 2,
+  GATE_REFUSED: 3,
+  ABORTED: 130,
+};
+
 function report(error: unknown): number {
   const usage =
     error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
   if (error instanceof AisleError) process.stderr.write(`${error.code}: ${error.message}\n`);
   else if (usage) process.stderr.write(`OPTIONS_INVALID: ${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return usage || (error instanceof AisleError && error.code === "OPTIONS_INVALID") ? 2 : 1;
+  if (usage) return 2;
+  return (error instanceof AisleError && STATUS[error.code]) || 1;
 }

@@ -11,6 +11,8 @@ export interface AssetCache {
   read(key: string): Promise<Uint8Array | undefined>;
   /** Never rejects: a full disk only means another download next time. */
   write(key: string, bytes: Uint8Array): Promise<void>;
+  /** Forgets files that nobody will ask for again. Never rejects; the asset table clears itself when room is short. */
+  remove(keys: readonly string[]): Promise<void>;
 }
 
 export interface AssetCacheOptions {
@@ -56,6 +58,15 @@ export function createAssetCache({ store, caches: storage }: AssetCacheOptions):
       await store()
         .writeAsset(key, copy.buffer)
         .catch(() => undefined);
+    },
+    async remove(keys) {
+      if (store().kind === "memory") return;
+      try {
+        const cache = await open();
+        await Promise.all(keys.map((key) => cache?.delete(urlOf(key))));
+      } catch {
+        // What cannot be removed is only room lost.
+      }
     },
   };
 }

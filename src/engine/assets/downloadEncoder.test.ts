@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readEncoder } from "../../format/encoder/readEncoder";
 import { sampleEncoder } from "../../format/encoder/sampleEncoder";
 import { type EncoderFiles, writeEncoder } from "../../format/encoder/writeEncoder";
-import type { AssetCache } from "./assetCache";
 import { downloadEncoder } from "./downloadEncoder";
 import { sha256 } from "./fetchChunk";
+import { memoryCache } from "./testing";
 
 const FOLDER = "https://shop.example/aisle/encoder/";
 let files: EncoderFiles;
@@ -33,15 +33,6 @@ function serve(answer: Answer = (_, original) => respond(original)) {
 
 function respond(bytes: Uint8Array | undefined): Response {
   return bytes ? new Response(bytes.slice()) : new Response("", { status: 404 });
-}
-
-function memoryCache(): AssetCache & { readonly entries: Map<string, Uint8Array> } {
-  const entries = new Map<string, Uint8Array>();
-  return {
-    entries,
-    read: async (key) => entries.get(key),
-    write: async (key, bytes) => void entries.set(key, bytes.slice()),
-  };
 }
 
 const quick = { backoffMs: () => 0, tries: 2 };

@@ -5,7 +5,8 @@
 import { AisleError, throwIfAborted } from "../../errors";
 import { type EncoderManifest, readEncoderManifest } from "../../format/encoder/manifest";
 import type { AssetCache } from "./assetCache";
-import { type ChunkRef, type FetchChunkOptions, fetchChunk, sha256 } from "./fetchChunk";
+import { type ChunkJob, cacheChunks, chunkJobs, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
+import { fetchText } from "./fetchText";
 
 export interface EncoderFiles {
   readonly manifest: EncoderManifest;
@@ -15,71 +16,22 @@ export interface EncoderFiles {
   readonly vocabulary: readonly string[];
 }
 
-export interface DownloadOptions
-  extends Pick<FetchChunkOptions, "signal" | "fetch" | "tries" | "backoffMs" | "stallMs"> {
-  readonly cache: AssetCache;
-  /** Bytes here and bytes in all; cached ones count as here. */
-  readonly onProgress?: (loaded: number, total: number) => void;
+export interface DownloadOptions extends FetchChunksOptions {
   /** The manifest just fetched is unusable; the last good one is in use. */
   readonly onFallback?: (error: AisleError) => void;
 }
-
-const PARALLEL_CHUNKS = 4;
 
 /**
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
  * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ABORTED`
  */
 export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderFiles> {
-  const { cache, onProgress } = options;
   const manifest = await currentManifest(folderUrl, options);
-  const total = manifest.weights.bytes + manifest.vocabulary.bytes;
-  const loaded = new Map<string, number>();
-  const report = (file: string, bytes: number) => {
-    loaded.set(file, bytes);
-    let sum = 0;
-    for (const part of loaded.values()) sum += part;
-    onProgress?.(sum, total);
-  };
-
   const weights = new Uint8Array(manifest.weights.bytes);
   const words = new Uint8Array(manifest.vocabulary.bytes);
-  const jobs: { chunk: ChunkRef; into: Uint8Array; at: number }[] = [];
-  for (const [chunks, into] of [
-    [manifest.vocabulary.chunks, words],
-    [manifest.weights.chunks, weights],
-  ] as const) {
-    let at = 0;
-    for (const chunk of chunks) {
-      jobs.push({ chunk, into, at });
-      at += chunk.bytes;
-    }
-  }
-
-  // The first failure stops the other lines of the download.
-  const failed = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
-  const takeNext = async (): Promise<void> => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const { chunk, into, at } = job;
-      const cached = await cachedChunk(cache, chunk);
-      const bytes =
-        cached ??
-        (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
-      into.set(bytes, at);
-      report(chunk.file, chunk.bytes);
-      if (!cached) await cache.write(chunk.sha256, bytes);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: PARALLEL_CHUNKS }, takeNext));
-  } catch (error) {
-    failed.abort();
-    throwIfAborted(options.signal);
-    throw error;
-  }
+  await fetchChunks(folderUrl, jobsOf(manifest, words, weights), options);
   // Remembered only now: a manifest is good once all its files are here.
-  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
+  await rememberManifest(folderUrl, manifest, options.cache);
 
   const vocabulary = new TextDecoder().decode(words).split("\n");
   if (vocabulary.at(-1) === "") vocabulary.pop();
@@ -97,22 +49,19 @@ export async function downloadEncoder(folderUrl: string, options: DownloadOption
 export async function cacheEncoder(folderUrl: string, files: EncoderFiles, cache: AssetCache): Promise<void> {
   const { manifest, weights, vocabulary } = files;
   const words = new TextEncoder().encode(vocabulary.map((piece) => `${piece}\n`).join(""));
-  for (const [chunks, bytes] of [
-    [manifest.vocabulary.chunks, words],
-    [manifest.weights.chunks, weights],
-  ] as const) {
-    let at = 0;
-    for (const chunk of chunks) {
-      await cache.write(chunk.sha256, bytes.subarray(at, at + chunk.bytes));
-      at += chunk.bytes;
-    }
-  }
-  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
+  await cacheChunks(jobsOf(manifest, words, weights), cache);
+  await rememberManifest(folderUrl, manifest, cache);
+}
+
+function jobsOf(manifest: EncoderManifest, words: Uint8Array, weights: Uint8Array): ChunkJob[] {
+  return [...chunkJobs(manifest.vocabulary.chunks, words), ...chunkJobs(manifest.weights.chunks, weights)];
 }
 
 async function currentManifest(folderUrl: string, options: DownloadOptions): Promise<EncoderManifest> {
   try {
-    return await fetchManifest(new URL("manifest.json", folderUrl).href, options);
+    const fix = "`assets` names a folder that holds encoder/manifest.json, as `aisle encoder` writes it.";
+    const text = await fetchText(new URL("manifest.json", folderUrl).href, { ...options, fix });
+    return readEncoderManifest(parseJson(text));
   } catch (error) {
     throwIfAborted(options.signal);
     const last = await options.cache.read(manifestKey(folderUrl));
@@ -123,41 +72,8 @@ async function currentManifest(folderUrl: string, options: DownloadOptions): Pro
   }
 }
 
-async function fetchManifest(url: string, options: DownloadOptions): Promise<EncoderManifest> {
-  const { tries = 4, backoffMs = (n: number) => 400 * 2 ** (n - 1), signal } = options;
-  const fetch = options.fetch ?? globalThis.fetch;
-  for (let attempt = 1; ; attempt++) {
-    let response: Response;
-    try {
-      response = await fetch(url, { signal, cache: "no-cache" });
-      if (response.ok) return readEncoderManifest(parseJson(await response.text()));
-    } catch (error) {
-      throwIfAborted(signal);
-      if (error instanceof AisleError) throw error;
-      if (attempt >= tries) {
-        throw new AisleError("ASSET_UNREACHABLE", `${url} could not be fetched: ${(error as Error).message}.`, {
-          cause: error,
-        });
-      }
-      await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
-      continue;
-    }
-    const again = response.status >= 500 || response.status === 408 || response.status === 429;
-    if (!again || attempt >= tries) {
-      throw new AisleError("ASSET_UNREACHABLE", `${url} answered ${response.status}.`, {
-        seen: response.status,
-        fix: "`assets` names a folder that holds encoder/manifest.json, as `aisle encoder` writes it.",
-      });
-    }
-    await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
-  }
-}
-
-/** A cached chunk is checked like a downloaded one: disks and extensions change bytes too. */
-async function cachedChunk(cache: AssetCache, chunk: ChunkRef): Promise<Uint8Array | undefined> {
-  const bytes = await cache.read(chunk.sha256);
-  if (bytes?.length !== chunk.bytes) return undefined;
-  return (await sha256(bytes)) === chunk.sha256 ? bytes : undefined;
+async function rememberManifest(folderUrl: string, manifest: EncoderManifest, cache: AssetCache): Promise<void> {
+  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
 function manifestKey(folderUrl: string): string {

@@ -1,7 +1,7 @@
 /** The last good catalogue on the device, in pages, so that neither writing nor reading it blocks. */
+import { textKey } from "../../encoder/textKey";
 import type { Item } from "../../types";
 import type { Store } from "../store/store";
-import { textKey } from "./textKey";
 
 export type SettingStore = Pick<Store, "readSetting" | "writeSetting">;
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EncoderEngine } from "../../encoder/encoderEngine";
+import { quantizeVector } from "../../encoder/quantizeVector";
+import { textKey } from "../../encoder/textKey";
 import { AisleError } from "../../errors";
 import type { CatalogView } from "../../ranking/rankContext";
 import type { Item } from "../../types";
@@ -7,7 +9,6 @@ import { createEmbeddingLock } from "../store/embeddingLock";
 import { createMemoryStore } from "../store/memoryStore";
 import { createFakeLocks } from "../store/testing/fakeLocks";
 import { createEmbedder, type Embedder, type EmbedderOptions } from "./embedder";
-import { textKey } from "./textKey";
 
 const DIMENSIONS = 8;
 
@@ -114,6 +115,51 @@ describe("createEmbedder", () => {
     expect(announced.length).toBeGreaterThan(0);
     expect(embedder.status()).toEqual({ done: 151, total: 151 });
     expect(embedder.vectors(2)).toBeUndefined();
+  });
+
+  /** Vectors of a build that knew some texts. */
+  const shippedOf = (list: readonly Item[], modelId = "model") => {
+    const known = new Map(list.map(({ title }) => [textKey(title), quantizeVector(vectorOf(title))]));
+    return { modelId, dimensions: DIMENSIONS, of: (key: string) => known.get(key) };
+  };
+
+  it("takes a build's vectors, and asks for no encoder when they are all", async () => {
+    const view = viewOf(items(30));
+    const { embedder, degraded } = open(async () => Promise.reject(new Error("no encoder was needed")), {
+      shipped: () => shippedOf(view.items),
+    });
+    await embedder.embed(view);
+    expectComplete(embedder, view);
+    expect(embedder.status()).toEqual({ done: 30, total: 30 });
+    expect(degraded).toEqual([]);
+  });
+
+  it("embeds what the build does not know, or knew by another text", async () => {
+    const known = items(30);
+    const engine = engineOf();
+    const view = viewOf([...known.with(4, { ...known[4], title: "Renamed" }), { id: "new", title: "Brand new" }]);
+    const { embedder } = open(async () => engine, { shipped: () => shippedOf(known) });
+    await embedder.embed(view);
+    expectComplete(embedder, view);
+    expect(textsOf(engine).sort()).toEqual(["Brand new", "Renamed"]);
+  });
+
+  it("ranks with what the build knows while no encoder can be had", async () => {
+    const view = viewOf([...items(30), { id: "new", title: "Brand new" }]);
+    const { embedder } = open(async () => undefined, { shipped: () => shippedOf(items(30)) });
+    await embedder.embed(view);
+    expect(embedder.status()).toEqual({ done: 30, total: 31, paused: "no_encoder" });
+    expect(embedder.vectors(1)?.present.filter((here) => here).length).toBe(30);
+  });
+
+  it("embeds anew where the encoder is another than the build's", async () => {
+    const engine = engineOf("other");
+    const view = viewOf([...items(10), { id: "new", title: "Brand new" }]);
+    const { embedder } = open(async () => engine, { shipped: () => shippedOf(items(10)) });
+    await embedder.embed(view);
+    expectComplete(embedder, view);
+    expect(embedder.vectors(1)?.modelId).toBe("other");
+    expect(textsOf(engine)).toHaveLength(11);
   });
 
   it("goes on where a closed tab stopped: only the rest is embedded", async () => {

@@ -1,16 +1,17 @@
 /** Gives every item its vector in the background: from the store where the text is known, else from the encoder. */
 import type { EncoderEngine } from "../../encoder/encoderEngine";
+import { quantizeVector } from "../../encoder/quantizeVector";
 import { AisleError } from "../../errors";
 import { createPacer, type PaceOptions } from "../../format/feed/pacer";
 import type { CatalogView } from "../../ranking/rankContext";
 import type { VectorTable } from "../../ranking/vectorTable";
 import type { CatalogStatus, Item } from "../../types";
+import type { ShippedVectors } from "../assets/build";
 import type { WithEmbeddingLock } from "../store/embeddingLock";
 import type { Store, StoredVector } from "../store/store";
 import type { TabMessage } from "../store/tabs";
 import { embeddingOrder } from "./embeddingOrder";
 import { createItemVectors, type ItemVectors } from "./itemVectors";
-import { quantizeVector } from "./quantizeVector";
 
 export type VectorStore = Pick<Store, "readVectors" | "writeVectors">;
 
@@ -19,6 +20,8 @@ export interface EmbedderOptions extends PaceOptions {
   readonly store: () => VectorStore;
   /** The engine for many texts; asked again after each failure. Rejects, or answers undefined, when there is none. */
   readonly encoder: () => Promise<EncoderEngine | undefined>;
+  /** Vectors that came with the shop's build, by text: what they hold needs no encoder. */
+  readonly shipped?: () => ShippedVectors | undefined;
   /** Told of an engine that failed, before `encoder` is asked again. */
   readonly demote: (engine: EncoderEngine, error: AisleError) => void;
   readonly itemText: (item: Item) => string;
@@ -88,6 +91,7 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
   async function run(view: CatalogView, signal: AbortSignal): Promise<void> {
     total = view.items.length;
     stuck = undefined;
+    if (await takeShipped(view, signal)) return;
     for (;;) {
       const engine = await options.encoder();
       signal.throwIfAborted();
@@ -110,6 +114,23 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
       }
       if (table.missing.size === 0) return;
     }
+  }
+
+  /** @returns whether nothing is missing any more */
+  async function takeShipped(view: CatalogView, signal: AbortSignal): Promise<boolean> {
+    const shipped = options.shipped?.();
+    if (!shipped) return false;
+    const { modelId, dimensions } = shipped;
+    const table = await createItemVectors(view, vectors, { modelId, dimensions, itemText, pause: pace });
+    signal.throwIfAborted();
+    vectors = table;
+    for (const key of [...table.missing.keys()]) {
+      const vector = shipped.of(key);
+      if (vector) table.put(key, vector);
+    }
+    await readStored(table, signal);
+    progress();
+    return table.missing.size === 0;
   }
 
   /** Holds the lock: no other tab embeds meanwhile, and what others wrote before is read first. */

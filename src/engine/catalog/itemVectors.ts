@@ -1,9 +1,9 @@
 /** The vectors of one catalogue in one encoder's space, filled row by row. */
+import { textKey } from "../../encoder/textKey";
 import type { CatalogView } from "../../ranking/rankContext";
 import type { VectorTable } from "../../ranking/vectorTable";
 import type { Item } from "../../types";
 import type { StoredVector } from "../store/store";
-import { textKey } from "./textKey";
 
 export interface ItemVectors {
   /** `CatalogView.revision` the rows belong to. */

@@ -1,8 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AisleError } from "../../errors";
-import { readBlend, writeBlend } from "./blend";
+import { type AdaptedItems, int8Rows, readAdapted, writeAdapted } from "./adapted";
+import { type BlendPlacements, readBlend, writeBlend } from "./blend";
 import { readPopularity, writePopularity } from "./popularity";
+import { readRepeat, writeRepeat } from "./repeat";
 import { readTextHead, type TextHead, writeTextHead } from "./textHead";
 
 const digest = new Uint8Array(16).map((_, i) => 16 - i);
@@ -13,7 +15,32 @@ const head: TextHead = {
   center: Float32Array.of(0.5, -0.5),
   transfer: Float32Array.of(127, -64, 0, 0),
 };
-const blend = { home: { signals: { words: { weight: 2, decay: 0.8 }, behaviour: { weight: 1, decay: 0.9 } } } };
+const adapted: AdaptedItems = {
+  modelId: "modèle-1",
+  encoderDimensions: 3,
+  dimensions: 2,
+  temperature: 0.25,
+  background: 0.125,
+  unlistedPrior: -1.5,
+  center: Float32Array.of(0.5, -0.5, 0),
+  head: Int8Array.of(127, -64, 0, 1, 2, -127),
+  headScales: Float32Array.of(0.5, 0),
+  vectors: Int8Array.of(127, 0, 0, 0, -90, 90),
+  scales: Float32Array.of(0.0078125, 0, 0.0078125),
+  priors: Float32Array.of(0.5, -2, 0),
+  catalogDigest: digest,
+};
+const blend: BlendPlacements = {
+  home: {
+    terms: [
+      { signal: "words", weight: 2, decay: 0.8 },
+      { signal: "behaviour", of: "baskets", weight: 1, scope: "latest", halfLifeDays: 30 },
+    ],
+    historyCut: 20,
+    diversity: 0.1,
+  },
+  again: { terms: [{ signal: "due", weight: 1 }] },
+};
 
 function codeOf(read: () => unknown): string {
   try {
@@ -38,6 +65,57 @@ const hostile = (good: Uint8Array) =>
     fc.tuple(fc.nat(good.length - 1), fc.nat(255)).map(([at, value]) => damaged(good, at, value)),
     fc.nat(good.length).map((length) => good.slice(0, length)),
   );
+
+describe("adapted vectors", () => {
+  const good = writeAdapted(adapted);
+
+  it("read back as they were written, aligned or not", () => {
+    expect(readAdapted(good)).toEqual(adapted);
+    const shifted = new Uint8Array(good.length + 1);
+    shifted.set(good, 1);
+    expect(readAdapted(shifted.subarray(1))).toEqual(adapted);
+    const none = { ...adapted, vectors: new Int8Array(0), scales: new Float32Array(0), priors: new Float32Array(0) };
+    expect(readAdapted(writeAdapted(none))).toEqual(none);
+  });
+
+  it("are refused with a code when they are damaged, whatever the damage", () => {
+    fc.assert(
+      fc.property(hostile(good), (bytes) => {
+        expect(["read", "ASSET_CORRUPT", "ASSET_SCHEMA_NEWER"]).toContain(codeOf(() => readAdapted(bytes)));
+      }),
+    );
+    expect(codeOf(() => readAdapted(damaged(good, 8, 255, 255, 255, 255)))).toBe("ASSET_CORRUPT");
+    expect(codeOf(() => readAdapted(damaged(good, 4, 2)))).toBe("ASSET_SCHEMA_NEWER");
+    expect(codeOf(() => readAdapted(damaged(good, 43, 255)))).toBe("ASSET_CORRUPT");
+    expect(codeOf(() => readAdapted(damaged(good, good.length - 1, 128)))).toBe("ASSET_CORRUPT");
+  });
+
+  it("are not written where no reader would accept them", () => {
+    for (const wrong of [
+      { temperature: 0 },
+      { background: Number.NaN },
+      { unlistedPrior: Number.POSITIVE_INFINITY },
+      { dimensions: 3 },
+      { scales: Float32Array.of(1, -1, 1) },
+      { priors: Float32Array.of(0, 0, Number.NaN) },
+      { head: Int8Array.of(127, -64, 0, 1, 2, -128) },
+      { modelId: "" },
+      { catalogDigest: new Uint8Array(3) },
+    ]) {
+      expect(
+        codeOf(() => writeAdapted({ ...adapted, ...wrong })),
+        JSON.stringify(wrong),
+      ).toBe("OPTIONS_INVALID");
+    }
+  });
+
+  it("are rounded a row at a time", () => {
+    const { values, scales } = int8Rows(Float32Array.of(0.5, -0.25, 0, 0, 1e-45, 0), 2);
+    expect([...values]).toEqual([127, -64, 0, 0, 0, 0]);
+    expect(scales[0]).toBeCloseTo(0.5 / 127, 9);
+    expect([scales[1], scales[2]]).toEqual([0, 0]);
+  });
+});
 
 describe("popularity", () => {
   it("reads back as it was written, aligned or not", () => {
@@ -73,6 +151,43 @@ describe("popularity", () => {
     for (const wrong of [{ halfLifeDays: 0.5 }, { asOf: Number.NaN }, { orders: Float32Array.of(-1) }]) {
       expect(codeOf(() => writePopularity({ ...popularity, ...wrong }))).toBe("OPTIONS_INVALID");
     }
+  });
+});
+
+describe("repeat intervals", () => {
+  const repeat = {
+    shares: Float32Array.of(0, 0.5, 1),
+    medianDays: Float32Array.of(0, 30.5, 7),
+    catalogDigest: digest,
+  };
+
+  it("reads back as it was written", () => {
+    expect(readRepeat(writeRepeat(repeat))).toEqual(repeat);
+  });
+
+  it.each([
+    ["another file", 0, [0], "ASSET_CORRUPT"],
+    ["a newer schema", 4, [9], "ASSET_SCHEMA_NEWER"],
+    ["four billion items", 8, [255, 255, 255, 255], "ASSET_CORRUPT"],
+    ["a share above 1", 36, [0, 0, 0, 64], "ASSET_CORRUPT"],
+    ["a negative interval", 48, [0, 0, 128, 191], "ASSET_CORRUPT"],
+    ["an endless interval", 48, [0, 0, 128, 127], "ASSET_CORRUPT"],
+  ])("refuses %s", (_name, at, values, code) => {
+    expect(codeOf(() => readRepeat(damaged(writeRepeat(repeat), at, ...values)))).toBe(code);
+  });
+
+  it("answers hostile bytes with values that hold, or a typed error", () => {
+    fc.assert(
+      fc.property(hostile(writeRepeat(repeat)), (bytes) => {
+        if (codeOf(() => readRepeat(bytes)) !== "read") return;
+        expect(readRepeat(bytes).shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+      }),
+    );
+  });
+
+  it("refuses to write what cannot be read", () => {
+    expect(codeOf(() => writeRepeat({ ...repeat, shares: Float32Array.of(2, 0, 0) }))).toBe("OPTIONS_INVALID");
+    expect(codeOf(() => writeRepeat({ ...repeat, shares: Float32Array.of(0) }))).toBe("OPTIONS_INVALID");
   });
 });
 
@@ -144,9 +259,9 @@ describe("text head", () => {
 
 describe("blend", () => {
   it("reads back, and the order of keys does not change a byte", () => {
-    const { home } = blend;
     expect(readBlend(writeBlend(blend)).placements).toEqual(blend);
-    const turned = { home: { signals: { behaviour: home.signals.behaviour, words: home.signals.words } } };
+    const terms = blend.home?.terms.map((term) => Object.fromEntries(Object.entries(term).reverse()) as typeof term);
+    const turned = { again: blend.again, home: { diversity: 0.1, historyCut: 20, terms: terms ?? [] } };
     expect(writeBlend(turned)).toEqual(writeBlend(blend));
   });
 
@@ -156,9 +271,12 @@ describe("blend", () => {
     ["a newer schema", '{"kind":"aisle-blend","schemaVersion":2,"placements":[]}', "ASSET_SCHEMA_NEWER"],
     ["another kind", '{"kind":"aisle-encoder","schemaVersion":1,"placements":{}}', "ASSET_CORRUPT"],
     ["an unknown placement", '{"kind":"aisle-blend","schemaVersion":1,"placements":{"attic":{}}}', "ASSET_CORRUPT"],
-    ["a negative weight", text({ words: { weight: -1 } }), "ASSET_CORRUPT"],
-    ["a weight as text", text({ words: { weight: "1" } }), "ASSET_CORRUPT"],
-    ["a decay above 1", text({ words: { weight: 1, decay: 2 } }), "ASSET_CORRUPT"],
+    ["a negative weight", text({ signal: "words", weight: -1 }), "ASSET_CORRUPT"],
+    ["a weight as text", text({ signal: "words", weight: "1" }), "ASSET_CORRUPT"],
+    ["a decay above 1", text({ signal: "words", weight: 1, decay: 2 }), "ASSET_CORRUPT"],
+    ["an unknown signal", text({ signal: "stars", weight: 1 }), "ASSET_CORRUPT"],
+    ["a name that is a path", text({ signal: "behaviour", weight: 1, of: "../x" }), "ASSET_CORRUPT"],
+    ["a scope of its own", text({ signal: "habit", weight: 1, scope: "ever" }), "ASSET_CORRUPT"],
     ["a huge file", " ".repeat(200_000), "ASSET_CORRUPT"],
   ])("refuses %s", (_name, json, code) => {
     expect(codeOf(() => readBlend(new TextEncoder().encode(json)))).toBe(code);
@@ -173,11 +291,11 @@ describe("blend", () => {
   });
 
   it("refuses to write what cannot be read", () => {
-    const wrong = { home: { signals: { words: { weight: Number.NaN } } } };
+    const wrong: BlendPlacements = { home: { terms: [{ signal: "words", weight: Number.NaN }] } };
     expect(codeOf(() => writeBlend(wrong))).toBe("OPTIONS_INVALID");
   });
 });
 
-function text(signals: object): string {
-  return JSON.stringify({ kind: "aisle-blend", schemaVersion: 1, placements: { home: { signals } } });
+function text(term: object): string {
+  return JSON.stringify({ kind: "aisle-blend", schemaVersion: 1, placements: { home: { terms: [term] } } });
 }

@@ -4,8 +4,12 @@
  *
  * ```json
  * { "kind": "aisle-blend", "schemaVersion": 1,
- *   "placements": { "home": { "signals": { "behaviour": { "weight": 1, "decay": 0.9 } } } } }
+ *   "placements": { "home": { "terms": [{ "signal": "behaviour", "weight": 1, "decay": 0.9 }] } } }
  * ```
+ *
+ * A term is a signal, computed for every row of the catalogue, in units of its own spread (`ranking/learned/spread.ts`),
+ * times its weight; the score is their sum. One signal may be used in several terms, such as the whole history and the
+ * latest visit.
  */
 import * as v from "valibot";
 import { AisleError } from "../../errors";
@@ -13,32 +17,64 @@ import { type AssetKind, corruptAsset, newerAsset } from "./assetHeader";
 
 const KIND: AssetKind = { magic: "", schemaVersion: 1, name: "blend" };
 const MAX_BYTES = 100_000;
+const MAX_TERMS = 32;
 
-const SignalSchema = v.object({
-  /** Of the signal in units of its own spread; 0 leaves it out. */
+/** What each of them is: `ranking/learned/signalScores.ts`. */
+export const BLEND_SIGNALS = [
+  "behaviour",
+  "head",
+  "adapted",
+  "text",
+  "words",
+  "habit",
+  "due",
+  "recency",
+  "popularity",
+  "prior",
+  "freshness",
+  "category",
+  "brand",
+  "price",
+] as const;
+export type BlendSignal = (typeof BLEND_SIGNALS)[number];
+
+const TermSchema = v.strictObject({
+  signal: v.picklist(BLEND_SIGNALS),
+  /** Of the signal in units of its own spread. */
   weight: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000)),
-  /** Weight of each item of the history, to the next newer one; 1 counts all alike. */
+  /** Which of several files of the signal's role (`item-item`, `popularity`); default `default`. */
+  of: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))),
+  /** Weight of each item of the history, to the next newer one; default 1 counts all alike. */
   decay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** Days in which an item of the history loses half its weight (freshness: in which newness halves); default: none. */
+  halfLifeDays: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0.01), v.maxValue(36_500))),
+  /** `latest`: only the newest visit or basket of the history. Default `all`. */
+  scope: v.optional(v.picklist(["all", "latest"])),
+});
+
+const PlacementSchema = v.strictObject({
+  terms: v.pipe(v.array(TermSchema), v.maxLength(MAX_TERMS)),
+  /** The newest items of the history that count; default 50. */
+  historyCut: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
+  /** Share of the best score an item loses for being the same as one on the shelf; default that of the placement. */
+  diversity: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 
 const Placements = ["home", "related", "complement", "again", "recent", "trending", "new", "search"] as const;
-const Signals = ["behaviour", "words", "text", "head", "next", "habit", "popularity", "freshness"] as const;
 
 const BlendSchema = v.strictObject({
   kind: v.literal("aisle-blend"),
   schemaVersion: v.literal(1),
-  placements: v.strictObject(
-    v.entriesFromList(
-      Placements,
-      v.optional(v.strictObject({ signals: v.strictObject(v.entriesFromList(Signals, v.optional(SignalSchema))) })),
-    ),
-  ),
+  placements: v.strictObject(v.entriesFromList(Placements, v.optional(PlacementSchema))),
 });
 
+export type BlendTerm = v.InferOutput<typeof TermSchema>;
+export type PlacementBlend = v.InferOutput<typeof PlacementSchema>;
 export type BlendFile = v.InferOutput<typeof BlendSchema>;
+export type BlendPlacements = BlendFile["placements"];
 
 /** @throws AisleError `OPTIONS_INVALID` for weights that no reader would accept */
-export function writeBlend(placements: BlendFile["placements"]): Uint8Array<ArrayBuffer> {
+export function writeBlend(placements: BlendPlacements): Uint8Array<ArrayBuffer> {
   const checked = v.safeParse(BlendSchema, { kind: "aisle-blend", schemaVersion: 1, placements });
   if (!checked.success) {
     throw new AisleError("OPTIONS_INVALID", `This blend cannot be written: ${describe(checked.issues)}.`);
@@ -67,6 +103,7 @@ function describe([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknow
 }
 
 function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));

@@ -28,7 +28,8 @@ const HEADER_BYTES = COMMON_BYTES + ITEM_ITEM_DIGEST_BYTES;
 const NARROW_ITEMS = 65_536;
 const MAX_VALUE = 127;
 
-export interface ItemItemWeights {
+/** The matrix itself, whatever its rows stand for. */
+export interface SparseWeights {
   readonly items: number;
   /** Entries of row `i` are `starts[i] .. starts[i + 1]`; `items + 1` values. */
   readonly starts: Uint32Array;
@@ -37,6 +38,9 @@ export interface ItemItemWeights {
   readonly values: Int8Array;
   /** One a row. */
   readonly scales: Float32Array;
+}
+
+export interface ItemItemWeights extends SparseWeights {
   /** Says which ids the rows stand for. */
   readonly catalogDigest: Uint8Array;
 }

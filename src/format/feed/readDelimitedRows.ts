@@ -22,6 +22,11 @@ type CellParserConstructor = new (config: {
   readonly step: (step: Step) => void;
 }) => CellParser;
 
+export interface DelimitedOptions {
+  /** Whether a column of that name is of any use; default: whether an item has such a field. */
+  readonly isColumn?: (name: string) => boolean;
+}
+
 const DELIMITERS = ["\t", ",", ";", "|"] as const;
 
 /**
@@ -34,6 +39,7 @@ const DELIMITERS = ["\t", ",", ";", "|"] as const;
 export async function* readDelimitedRows(
   chunks: AsyncIterable<string>,
   onProblem: ReportProblem,
+  { isColumn = isItemField }: DelimitedOptions = {},
 ): AsyncGenerator<RawRow[]> {
   const { default: Papa } = await import("papaparse");
   const Parser = Papa.Parser as unknown as CellParserConstructor;
@@ -57,7 +63,7 @@ export async function* readDelimitedRows(
     const accept = (cells: readonly string[], line: string): void => {
       if (cells.every((cell) => cell.trim() === "")) return;
       if (!header) {
-        header = readHeader(cells);
+        header = readHeader(cells, isColumn);
         return;
       }
       if (cells.length > header.length) onProblem("ragged_row", line.slice(0, 200));
@@ -145,10 +151,10 @@ function detectShape(text: string): { readonly delimiter: string; readonly newli
   return { delimiter: DELIMITERS[counts.indexOf(Math.max(...counts))], newline };
 }
 
-function readHeader(cells: readonly string[]): readonly string[] | undefined {
+function readHeader(cells: readonly string[], isColumn: (name: string) => boolean): readonly string[] | undefined {
   if (/^sep=.?\s*$/i.test(cells[0]) && cells.slice(1).every((cell) => cell.trim() === "")) return undefined;
   const header = cells.map((cell) => unquote(cell).trim());
-  if (!header.some(isItemField)) throw noColumns(header);
+  if (!header.some(isColumn)) throw noColumns(header);
   return header;
 }
 

@@ -71,6 +71,7 @@ export function createFakeAisle(options: FakeAisleOptions = {}): FakeAisle {
       uncovered: 0,
       embedded: { done: items.length, total: items.length },
     },
+    assets: { state: "none" },
     encoder: { tier: "none", state: "none", download: { loaded: 0, total: 0 }, reasons: {} },
     timings: {},
     degraded: [],

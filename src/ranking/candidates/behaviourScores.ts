@@ -1,4 +1,4 @@
-import type { ItemItemWeights } from "../../format/behaviour/itemItem";
+import type { SparseWeights } from "../../format/behaviour/itemItem";
 
 /** An item of the shopper's history and how much it counts. */
 export interface HistoryPoint {
@@ -8,7 +8,7 @@ export interface HistoryPoint {
 
 /** score(j) = Σᵢ weight(i) · W(i, j), over all rows of the catalogue. Rows the build did not know say nothing. */
 export function behaviourScores(
-  weights: ItemItemWeights,
+  weights: SparseWeights,
   points: readonly HistoryPoint[],
   scores: Float32Array = new Float32Array(weights.items),
 ): Float32Array {

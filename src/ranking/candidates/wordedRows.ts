@@ -19,13 +19,23 @@ export function wordedRows(
     }
   }
   const scores = new Float32Array(index.rows);
-  for (const [term, weight] of wanted) {
-    const value = weight * inverseDocumentFrequency(index, term);
+  addWordScores(index, wanted, 1, scores);
+  return topRows(scores, options.count, { allowed: options.allowed });
+}
+
+/** Adds `factor` × the cosine of each row's TF-IDF vector with the one given, by the terms' postings. */
+export function addWordScores(
+  index: WordIndex,
+  terms: Iterable<readonly [number, number]>,
+  factor: number,
+  scores: Float32Array,
+): void {
+  for (const [term, weight] of terms) {
+    const value = factor * weight * inverseDocumentFrequency(index, term);
     for (let i = index.starts[term]; i < index.starts[term + 1]; i++) {
       if (index.postingWeights[i] < CORE_WEIGHT) continue;
       const row = index.postingRows[i];
       scores[row] += (value * index.postingWeights[i]) / index.norms[row];
     }
   }
-  return topRows(scores, options.count, { allowed: options.allowed });
 }

@@ -12,6 +12,7 @@ import type { WordIndex } from "../words/wordIndex";
 export const DIVERSITY: Readonly<Partial<Record<Placement, number>>> = {
   home: 0.05,
   related: 0.03,
+  complement: 0.05,
   trending: 0.05,
   new: 0.05,
 };

@@ -1,7 +1,7 @@
 import { affinity } from "../../profile/affinity";
 import { repeatInterval } from "../../profile/buyAgain";
 import { tasteKey } from "../../profile/keys";
-import type { EmptyReason, Item, ItemFilter } from "../../types";
+import type { EmptyReason, Item, ItemFilter, Placement } from "../../types";
 import { itemIdOf, tasteStrength } from "../interestPoints";
 import { itemPrice } from "../itemPrice";
 import type { RankContext } from "../rankContext";
@@ -14,10 +14,13 @@ export interface Eligible {
   readonly count: number;
   /** Rows the shopper knows from their own pages: shown only when nothing else is left. */
   readonly seen: ReadonlySet<number>;
+  /** What the shop adds to the stages that follow. */
+  readonly steps: readonly ShelfSteps[];
   /** Why `count` is 0. */
   readonly reason?: EmptyReason;
 }
 
+const DISCOVERIES: ReadonlySet<Placement> = new Set(["home", "trending", "new", "complement"]);
 /** A shelf of discoveries shows what was bought once more from this dueness on. */
 export const DUE = 0.6;
 
@@ -25,7 +28,7 @@ export const DUE = 0.6;
 export function eligible(query: ReadQuery, context: RankContext, steps: readonly ShelfSteps[] = []): Eligible {
   const { items } = context.catalog;
   const allowed = new Uint8Array(items.length);
-  if (items.length === 0) return { allowed, count: 0, seen: new Set(), reason: "no_catalog" };
+  if (items.length === 0) return { allowed, count: 0, seen: new Set(), steps, reason: "no_catalog" };
   const matches = filterOf(query.filter);
   const inStock = query.filter.includeOutOfStock ? () => true : isInStock;
   let matching = 0;
@@ -43,7 +46,7 @@ export function eligible(query: ReadQuery, context: RankContext, steps: readonly
   let count = 0;
   for (const value of allowed) count += value;
   const reason = matching === 0 ? "nothing_matches_filter" : stocked === 0 ? "all_out_of_stock" : "all_excluded";
-  return { allowed, count, seen, reason: count === 0 ? reason : undefined };
+  return { allowed, count, seen, steps, reason: count === 0 ? reason : undefined };
 }
 
 function isInStock(item: Item): boolean {
@@ -71,11 +74,13 @@ function exclude(query: ReadQuery, context: RankContext, allowed: Uint8Array, se
     return row;
   };
   for (const id of query.exclude) hide(id);
-  if (query.placement === "related" && query.item !== undefined) hide(query.item);
+  if (query.placement === "related" || query.placement === "complement") {
+    for (const id of [query.item, ...(query.basket ?? [])]) if (id !== undefined) hide(id);
+  }
   // Somebody who searches for a thing wants to find it, whatever was said of it before.
   if (query.placement === "search") return;
   for (const key of affinity(profile, now).muted) hide(itemIdOf(key));
-  const isDiscovery = query.placement === "home" || query.placement === "trending" || query.placement === "new";
+  const isDiscovery = DISCOVERIES.has(query.placement);
   for (const [key, history] of Object.entries(profile.items)) {
     if (history.collection !== query.collection) continue;
     const row = catalog.rowOf.get(itemIdOf(key));

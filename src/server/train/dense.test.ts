@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 // @ts-expect-error a plain script
-import { generatedFile, generateTrainKernels } from "../../../scripts/buildTrainKernels.mjs";
+import { generatedTrainFile, generateTrainKernels, trainKernels } from "../../../scripts/buildTrainKernels.mjs";
 import { invertSymmetric, type Matrix, matrix, multiplyTransposed } from "./dense";
 import { seededRandom } from "./seededRandom";
 
@@ -67,7 +67,7 @@ describe("invertSymmetric", () => {
 });
 
 describe("the kernel", () => {
-  it("is the compiled source", async () => {
-    expect(readFileSync(generatedFile, "utf8")).toBe(await generateTrainKernels());
+  it.each(trainKernels as string[])("%s is its compiled source", async (name) => {
+    expect(readFileSync(generatedTrainFile(name), "utf8")).toBe(await generateTrainKernels(name));
   });
 });

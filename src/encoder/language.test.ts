@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
 import { detectLanguage } from "./language";
+import { createTokenizer } from "./tokenizer/createTokenizer";
 
 const shared = process.env.AISLE_SHARED;
 const titled = (titles: readonly string[]) => titles.map((title) => ({ title }));

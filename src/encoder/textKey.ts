@@ -6,6 +6,17 @@
  * @returns 14 lower-case base-36 digits, a dash, and the length in UTF-16 units
  */
 export function textKey(text: string): string {
+  const [low, high] = textHash(text);
+  return `${hashKey(low, high)}-${text.length}`;
+}
+
+/** The key without the length: what the two halves of a hash say. */
+export function hashKey(low: number, high: number): string {
+  return digits(low) + digits(high);
+}
+
+/** @returns low and high half, unsigned 32-bit integers */
+export function textHash(text: string): readonly [number, number] {
   let low = 0x9747b28c;
   let high = 0x3c6ef372;
   for (let at = 0; at < text.length; at++) {
@@ -16,7 +27,7 @@ export function textKey(text: string): string {
     high = (high << 13) | (high >>> 19);
     high = (Math.imul(high, 5) + 0xe6546b64) | 0;
   }
-  return `${digits(finish(low ^ text.length))}${digits(finish(high ^ Math.imul(low, 0x85ebca6b)))}-${text.length}`;
+  return [finish(low ^ text.length), finish(high ^ Math.imul(low, 0x85ebca6b))];
 }
 
 function finish(hash: number): number {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quantizeVector } from "./quantizeVector";
+import { quantizeVector, SHIPPED_LIMIT } from "./quantizeVector";
 
 const length = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
 
@@ -19,6 +19,20 @@ describe("quantizeVector", () => {
         expect(Math.max(...stored.values.map(Math.abs))).toBe(127);
       }),
     );
+  });
+
+  it("keeps a direction of many components with six bits each", () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const vector = Float32Array.from(
+        { length: 384 },
+        (_, at) => Math.sin(seed * (at + 1) ** 1.3) * Math.cos(at * seed),
+      );
+      const stored = quantizeVector(vector, SHIPPED_LIMIT);
+      if (!stored) throw new Error("expected a vector");
+      expect(Math.max(...stored.values.map(Math.abs))).toBe(SHIPPED_LIMIT);
+      const dot = stored.values.reduce((sum, value, at) => sum + value * stored.scale * vector[at], 0);
+      expect(dot / length(vector)).toBeGreaterThan(0.998);
+    }
   });
 
   it("refuses what is no direction", () => {

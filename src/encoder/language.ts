@@ -1,6 +1,7 @@
 /** Whether the encoder's vocabulary knows the language of the catalogue. */
-import type { Tokenizer } from "../../encoder/encoderEngine";
-import type { CatalogStatus, Item } from "../../types";
+
+import type { CatalogStatus, Item } from "../types";
+import type { Tokenizer } from "./encoderEngine";
 
 /**
  * Share of unknown and single-character pieces above which words rank better than vectors. Measured with BERT's English

@@ -1,0 +1,159 @@
+/**
+ * Shelves by what a build has learned: every eligible row is scored with the placement's terms, then diversity and
+ * reasons as for any other shelf. The evaluation of a build calls the same `blendScores`.
+ */
+import type { AssetParts } from "../../format/assets/assetParts";
+import type { PlacementBlend } from "../../format/behaviour/blend";
+import type { Placement, Signal } from "../../types";
+import { TOO_SOON_MS } from "../historyShelf";
+import type { InterestPoint } from "../interestPoints";
+import type { CatalogView, LearnedRanking, RankContext } from "../rankContext";
+import { emptyList, type RankedList, rankedList, withoutSeen } from "../rankedList";
+import type { ReadQuery } from "../readQuery";
+import { DIVERSITY, diversify } from "../rerank/diversity";
+import type { Eligible } from "../rerank/eligible";
+import { adjusted, arranged, rowsOf } from "../rerank/takeSteps";
+import { rungOf } from "../rungOf";
+import { byScore, type Scored, scored } from "../scored";
+import { topRows } from "../topRows";
+import { usableVectors } from "../usableVectors";
+import type { VectorTable } from "../vectorTable";
+import { wordIndexOf } from "../words/wordIndexOf";
+import { explainLearned } from "./explainLearned";
+import { alignModel, type LearnedModel } from "./learnedModel";
+import { type LearnedSources, learnedSources } from "./learnedSources";
+import { type PastItem, pastItems } from "./pastItems";
+import { SIGNAL_OF } from "./signalOf";
+import { type BlendScores, blendScores } from "./termScores";
+
+/** Rows kept for diversity to choose from, where the shelf needs fewer. */
+const KEPT_ROWS = 200;
+
+export function createLearnedRanking(parts: AssetParts): LearnedRanking {
+  const modelOf = createModelCache(parts);
+  const sourcesOf = createSourcesCache();
+  return {
+    ranks: (placement) => blendOf(parts, placement) !== undefined,
+    rank(query, context, rows, given) {
+      const blend = blendOf(parts, query.placement) as PlacementBlend;
+      const model = modelOf(context.catalog);
+      return learnedShelf({ query, context, rows, given, blend, sources: sourcesOf(context, model) });
+    },
+  };
+}
+
+/** A search ranks by its words, `recent` by time: no build speaks for them. */
+function blendOf({ blend }: AssetParts, placement: Placement): PlacementBlend | undefined {
+  if (placement === "search" || placement === "recent") return undefined;
+  const found = blend?.[placement];
+  return found?.terms.some(({ weight }) => weight > 0) ? found : undefined;
+}
+
+interface ShelfInput {
+  readonly query: ReadQuery;
+  readonly context: RankContext;
+  readonly rows: Eligible;
+  readonly given: readonly InterestPoint[] | undefined;
+  readonly blend: PlacementBlend;
+  readonly sources: LearnedSources;
+}
+
+function learnedShelf({ query, context, rows, given, blend, sources }: ShelfInput): RankedList {
+  const { placement, collection, offset, limit } = query;
+  const needed = offset + limit;
+  const past = given ? given.map((point) => asPast(point, context.now)) : pastItems(context, collection);
+  const isAgain = placement === "again";
+  const allowed = isAgain ? boughtRows(past, rows, context.now) : withoutSeen(rows, needed);
+  const options = { now: context.now, historyCut: blend.historyCut };
+  const scores = blendScores(blend.terms, past, sources, options);
+  const best = bestRows(scores, blend, { allowed, count: Math.max(KEPT_ROWS, needed), also: rowsOf(rows.steps) });
+  const ranked = rows.steps.length === 0 ? best : [...adjusted(best, rows.steps)].sort(byScore);
+  if (ranked.length === 0) return emptyList(query, isAgain ? "no_history" : "no_match");
+  const placed = diversify(ranked, {
+    items: sources.items,
+    words: sources.words,
+    space: sources.vectors?.space,
+    strength: blend.diversity ?? DIVERSITY[placement] ?? 0,
+    needed,
+  });
+  const shown = arranged(placed, rows.steps, needed).slice(offset, needed);
+  const reasons = explainLearned(shown, { blend, past, sources, options, scores });
+  const rung = isAgain ? "personal" : rungOf(placement, shown, { byMeaning: false });
+  return rankedList(query, context, shown, rung, (entry) => reasons.get(entry.row) ?? []);
+}
+
+function asPast({ row, weight, evidence }: InterestPoint, now: number): PastItem {
+  return { row, strength: weight, at: now, purchases: [], evidence };
+}
+
+/** Rows the shopper has bought, but not just now. */
+function boughtRows(past: readonly PastItem[], { allowed }: Eligible, now: number): Uint8Array {
+  const bought = new Uint8Array(allowed.length);
+  for (const { row, purchases } of past) {
+    const last = purchases.at(-1);
+    if (last !== undefined && now - last >= TOO_SOON_MS && allowed[row]) bought[row] = 1;
+  }
+  return bought;
+}
+
+/** Best first, each with the parts its score is the sum of; terms of one kind add up to one part. */
+export function bestRows(
+  { total, parts }: BlendScores,
+  { terms }: PlacementBlend,
+  options: { readonly allowed: Uint8Array; readonly count: number; readonly also?: readonly number[] },
+): Scored[] {
+  const { allowed, count, also = [] } = options;
+  const rows = new Set(topRows(total, count, { allowed, above: Number.NEGATIVE_INFINITY }));
+  for (const row of also) if (allowed[row]) rows.add(row);
+  return Array.from(rows, (row, candidate) => {
+    const bySignal: Partial<Record<Signal, number>> = {};
+    terms.forEach(({ signal }, t) => {
+      const name = SIGNAL_OF[signal];
+      bySignal[name] = (bySignal[name] ?? 0) + parts[t][row];
+    });
+    return scored(row, candidate, bySignal);
+  });
+}
+
+/** Alignment costs a pass over the weights, and holds as long as the catalogue's rows. */
+function createModelCache(parts: AssetParts): (catalog: CatalogView) => LearnedModel {
+  let known: { readonly revision: number; readonly rows: number; readonly model: LearnedModel } | undefined;
+  return (catalog) => {
+    if (known?.revision !== catalog.revision || known.rows !== catalog.items.length) {
+      known = { revision: catalog.revision, rows: catalog.items.length, model: alignModel(parts, catalog) };
+    }
+    return known.model;
+  };
+}
+
+interface KnownSources {
+  readonly catalog: CatalogView;
+  readonly table: VectorTable | undefined;
+  readonly covered: number;
+  readonly sources: LearnedSources;
+}
+
+function createSourcesCache(): (context: RankContext, model: LearnedModel) => LearnedSources {
+  let known: KnownSources | undefined;
+  return (context, model) => {
+    const { catalog, sensitiveCategories } = context;
+    const vectors = usableVectors(context);
+    const covered = vectors?.covered ?? 0;
+    const same =
+      known?.catalog === catalog &&
+      known.table === vectors?.table &&
+      known.covered === covered &&
+      known.sources.model === model;
+    if (!known || !same) {
+      const sources = learnedSources({
+        items: catalog.items,
+        model,
+        words: wordIndexOf(catalog),
+        vectors: vectors?.table,
+        sensitiveCategories,
+      });
+      known = { catalog, table: vectors?.table, covered, sources };
+    }
+    return known.sources;
+  };
+}

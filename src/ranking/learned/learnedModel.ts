@@ -1,0 +1,112 @@
+/** What a build has learned, its rows those of a catalogue: everything a learned ranking adds to items, words and vectors. */
+import type { AssetParts } from "../../format/assets/assetParts";
+import { DEFAULT_NAME } from "../../format/assets/manifest";
+import type { BlendPlacements } from "../../format/behaviour/blend";
+import type { SparseWeights } from "../../format/behaviour/itemItem";
+import type { TextHead } from "../../format/behaviour/textHead";
+import type { CatalogView } from "../rankContext";
+import type { AdaptedRows } from "./adaptedSpace";
+
+export interface LearnedModel {
+  /** Terms of each placement; placements left out keep the defaults. */
+  readonly placements: BlendPlacements;
+  /** By name (`default` where there is one). */
+  readonly itemItem: Readonly<Record<string, SparseWeights>>;
+  readonly textHead?: TextHead;
+  readonly adapted?: AdaptedRows;
+  /** Decayed orders of each row, by name. */
+  readonly popularity: Readonly<Record<string, Float32Array>>;
+  readonly repeat?: RepeatRows;
+}
+
+export interface RepeatRows {
+  /** Share of an item's buyers who bought it again. */
+  readonly shares: Float32Array;
+  /** Median days between two purchases by one shopper; 0: not known. */
+  readonly medianDays: Float32Array;
+}
+
+/**
+ * The build's parts in the rows of a catalogue. Items the build did not know get no behaviour; rows of items that are
+ * gone fall away; of several variants in one row the first counts.
+ */
+export function alignModel(parts: AssetParts, catalog: CatalogView): LearnedModel {
+  const rows = catalog.items.length;
+  const rowOf = alignedRows(parts.ids, catalog);
+  const spread = (values: Float32Array) => {
+    const aligned = new Float32Array(rows);
+    rowOf.forEach((row, built) => {
+      if (row >= 0) aligned[row] = values[built];
+    });
+    return aligned;
+  };
+  return {
+    placements: parts.blend ?? {},
+    itemItem: mapValues(parts.itemItem, (weights) => alignWeights(weights, rowOf, rows)),
+    textHead: parts.textHead,
+    adapted: parts.adapted && alignAdapted(parts.adapted, rowOf, rows),
+    popularity: mapValues(parts.popularity, ({ orders }) => spread(orders)),
+    repeat: parts.repeat && { shares: spread(parts.repeat.shares), medianDays: spread(parts.repeat.medianDays) },
+  };
+}
+
+/** Row of the catalogue of each row of the build; -1 where the item is gone or its row is taken. */
+function alignedRows(ids: readonly string[], catalog: CatalogView): Int32Array {
+  const taken = new Uint8Array(catalog.items.length);
+  return Int32Array.from(ids, (id) => {
+    const row = catalog.rowOf.get(id);
+    if (row === undefined || taken[row]) return -1;
+    taken[row] = 1;
+    return row;
+  });
+}
+
+/** Rows the build did not know have no vector of their own, and the prior of the unlisted. */
+function alignAdapted(adapted: AdaptedRows, rowOf: Int32Array, rows: number): AdaptedRows {
+  const { dimensions } = adapted;
+  const scales = new Float32Array(rows);
+  const priors = new Float32Array(rows).fill(adapted.unlistedPrior);
+  const vectors = new Int8Array(rows * dimensions);
+  rowOf.forEach((row, built) => {
+    if (row < 0) return;
+    scales[row] = adapted.scales[built];
+    priors[row] = adapted.priors[built];
+    vectors.set(adapted.vectors.subarray(built * dimensions, (built + 1) * dimensions), row * dimensions);
+  });
+  return { ...adapted, scales, priors, vectors };
+}
+
+function alignWeights(weights: SparseWeights, rowOf: Int32Array, rows: number): SparseWeights {
+  const builtOf = new Int32Array(rows).fill(-1);
+  rowOf.forEach((row, built) => {
+    if (row >= 0) builtOf[row] = built;
+  });
+  const starts = new Uint32Array(rows + 1);
+  const scales = new Float32Array(rows);
+  const columns = new Uint32Array(weights.columns.length);
+  const values = new Int8Array(weights.values.length);
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    const built = builtOf[row];
+    if (built >= 0) {
+      scales[row] = weights.scales[built];
+      for (let i = weights.starts[built]; i < weights.starts[built + 1]; i++) {
+        const column = rowOf[weights.columns[i]];
+        if (column < 0) continue;
+        columns[end] = column;
+        values[end++] = weights.values[i];
+      }
+    }
+    starts[row + 1] = end;
+  }
+  return { items: rows, starts, scales, columns: columns.subarray(0, end), values: values.subarray(0, end) };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>> | undefined, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value)]));
+}
+
+/** The file a term names, where the build has it. */
+export function named<T>(files: Readonly<Record<string, T>>, name = DEFAULT_NAME): T | undefined {
+  return Object.hasOwn(files, name) ? files[name] : undefined;
+}

@@ -1,0 +1,71 @@
+/** The report of one `aisle build`, put together from what its steps found. */
+import type { AssetFiles, AssetParts } from "../../format/assets/assetParts";
+import type { LoadedAssets } from "../assets/assetFolder";
+import { pairedBootstrap } from "../evaluate/pairedBootstrap";
+import { dataReport } from "../ingest/dataReport";
+import type { ItemVectors } from "../ingest/dataset";
+import type { PreparedData } from "../ingest/prepareDataset";
+import { type GateResult, ownInterval } from "../publish/gate";
+import { makeReport } from "../report/makeReport";
+import type { MetricRow, MetricTable } from "../report/report";
+import { writeReportFiles } from "../report/reportFiles";
+import { seededRandom } from "../train/seededRandom";
+import type { Learned } from "./learnAssets";
+
+export interface BuildReportInput {
+  readonly title: string;
+  readonly prepared: PreparedData;
+  readonly vectors?: ItemVectors;
+  readonly parts: AssetParts;
+  readonly learned?: Learned;
+  readonly assets: AssetFiles;
+  readonly previous?: { readonly assets: LoadedAssets };
+  readonly gate: GateResult;
+  readonly forced?: string;
+}
+
+/** Also of a build that the gate refuses: that is when it is wanted most. */
+export function writeBuildReport(folder: string, input: BuildReportInput): void {
+  const { title, prepared, vectors, parts, learned, assets, previous, gate, forced } = input;
+  const { dataset } = prepared;
+  const report = makeReport({
+    title,
+    data: dataReport(prepared),
+    dataset: { ...dataset, vectors },
+    parts,
+    assets,
+    past: learned && { parts: { ids: parts.ids, ...learned.past }, at: learned.split },
+    previous: previous?.assets.manifest,
+    gate,
+    forced,
+    found: learned && { tables: jobTables(learned) },
+  });
+  writeReportFiles(folder, report);
+}
+
+/** Validation, until an evaluation of its own says more. */
+function jobTables({ jobs, split }: Learned): MetricTable[] {
+  const names = { home: "home: new to the shopper", again: "again: all items" };
+  return jobs.map(({ job, aisle, baselines }): MetricTable => {
+    const own = ownInterval(aisle);
+    return {
+      name: names[job as keyof typeof names] ?? job,
+      protocol: `Validation: first order after ${new Date(split).toISOString().slice(0, 10)}, all items ranked, models fitted on what came before.`,
+      cases: aisle.length,
+      metrics: ["ndcg@10"],
+      rows: [
+        ...Object.entries(baselines).map(([name, ndcg]): MetricRow => {
+          const interval = ownInterval(ndcg);
+          return {
+            name,
+            kind: "baseline",
+            values: { "ndcg@10": interval.mean },
+            intervals: { "ndcg@10": interval },
+            differences: { "ndcg@10": pairedBootstrap(aisle, ndcg, { random: seededRandom(1) }) },
+          };
+        }),
+        { name: "aisle", kind: "aisle", values: { "ndcg@10": own.mean }, intervals: { "ndcg@10": own } },
+      ],
+    };
+  });
+}
