@@ -296,6 +296,16 @@ export interface RankedItem {
   readonly why: readonly Reason[];
   /** The score's parts; they sum to `score`. */
   readonly contributions: Readonly<Partial<Record<Signal, number>>>;
+  /** Of the collection `ads`: to be labelled as an ad. */
+  readonly ad?: AdDetails;
+}
+
+export interface AdDetails {
+  /** Who pays. */
+  readonly sponsor: string;
+  /** What a click costs them, in the currency of the bids: the second price. */
+  readonly price: number;
+  readonly predictedClickRate: number;
 }
 
 /** A part of the score. */

@@ -1,9 +1,12 @@
 /** The arms of the comparison: each is handed the shop as it stands and fills its shelves. */
-import { bestSellers, noRecommendations } from "../../demo/simulate/bestSellers";
+import { bestSellers, noRecommendations, offersFor } from "../../demo/simulate/bestSellers";
 import { mindReader } from "../../demo/simulate/mindReader";
 import type { Policy } from "../../demo/simulate/policy";
 import type { Season } from "../../demo/simulate/season";
 import type { SimulateOptions } from "../../demo/simulate/simulate";
+import type { BlendPlacements } from "../../src/format/behaviour/blend";
+import { learnAssets } from "../../src/server/build/learnAssets";
+import { recommenderArm } from "./recommenderArm";
 
 export interface Arm {
   readonly name: string;
@@ -19,6 +22,47 @@ export const popularity: Arm = {
   name: "popularity",
   open: async ({ shop, ends }) => ({ policy: bestSellers(shop, ends) }),
 };
+
+export interface Folders {
+  readonly encoderFolder: string;
+  readonly cacheFolder: string;
+}
+
+const BEHAVIOUR_ALONE = { terms: [{ signal: "behaviour", weight: 1 }] } as const;
+
+/** The closed-form item-item model alone, on every shelf; promotions and ads as in today's shop. */
+export function ease(folders: Folders): Arm {
+  return {
+    name: "EASE only",
+    open: async (season) => ({
+      policy: await recommenderArm(season, {
+        ...folders,
+        offers: (request) => offersFor(request, season.shop),
+        learn(input) {
+          const { itemItem } = learnAssets(input).parts;
+          const blend = Object.fromEntries(
+            (["home", "related", "complement"] as const).map((placement) => [placement, BEHAVIOUR_ALONE]),
+          );
+          return { itemItem, blend: blend as BlendPlacements };
+        },
+      }),
+    }),
+  };
+}
+
+/** Everything that ships: what `aisle build` learns, the page's ranking, promotions by interest, ads by auction. */
+export function aisle(folders: Folders): Arm {
+  return {
+    name: "Aisle",
+    open: async (season) => ({
+      policy: await recommenderArm(season, {
+        ...folders,
+        offers: "personal",
+        learn: (input) => learnAssets(input).parts,
+      }),
+    }),
+  };
+}
 
 export const bound: Arm = {
   name: "mind reader",

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bound, none, popularity } from "./arms";
+import { aisle, bound, ease, none, popularity } from "./arms";
 import { compareArms } from "./compareArms";
 import { offPolicyCoverage } from "./offPolicyCoverage";
 import { PROTOCOL } from "./protocol";
@@ -31,12 +31,17 @@ export async function runSimulation({ root, arguments: args }: SimulateCommand):
   }
   const seeds = PROTOCOL.seeds.slice(0, Number(values.seeds));
   const shoppers = Number(values.shoppers);
-  const results = await compareArms([none, popularity, bound], {
+  const folders = {
+    encoderFolder: join(root, "public/aisle/encoder"),
+    cacheFolder: join(root, "node_modules/.cache/aisle/simulate"),
+  };
+  const ours = aisle(folders);
+  const results = await compareArms([none, popularity, ease(folders), ours, bound], {
     seeds,
     shoppers,
     onArm: (seed, arm, seconds) => console.error(`seed ${seed}: ${arm}, ${seconds.toFixed(1)} s`),
   });
-  const report = simulationReport({ results, shoppers, baselines: [none.name, popularity.name] });
+  const report = simulationReport({ results, shoppers, baselines: [none.name, popularity.name], ours: ours.name });
   console.log(report);
   if (seeds.length < PROTOCOL.seeds.length || shoppers !== PROTOCOL.shoppers) return;
   writeResult(root, "simulation.md", report);

@@ -15,6 +15,8 @@ export interface CatalogView {
   readonly rowOf: ReadonlyMap<string, number>;
   /** Changes when texts or rows change (not on price or stock): keys what is derived from texts. */
   readonly revision: number;
+  /** Absent: products. */
+  readonly collection?: string;
 }
 
 /** Weights of the blend, per signal; learned on held-out data by the server, or the defaults in `blend.ts`. */
@@ -36,8 +38,16 @@ export interface BlendWeights {
 /** A ranking by a build's assets (`learned/createLearnedRanking.ts`), behind an interface because its code is lazy. */
 export interface LearnedRanking {
   ranks(placement: Placement): boolean;
-  /** @param given the item on the page, or the basket; undefined where the shopper's history speaks */
-  rank(query: ReadQuery, context: RankContext, rows: Eligible, given: readonly InterestPoint[] | undefined): RankedList;
+  /**
+   * @param given the item on the page, or the basket; undefined where the shopper's history speaks
+   * @returns undefined where the build has nothing to say: all rows are alike to it
+   */
+  rank(
+    query: ReadQuery,
+    context: RankContext,
+    rows: Eligible,
+    given: readonly InterestPoint[] | undefined,
+  ): RankedList | undefined;
 }
 
 export interface RankContext {

@@ -37,7 +37,8 @@ function rank(read: ReadQuery, context: RankContext, steps: readonly ShelfSteps[
   const rows = eligible(read, context, steps);
   if (rows.reason) return emptyList(read, rows.reason);
   if (given?.length === 0) return emptyList(read, read.item === undefined ? "empty_basket" : "unknown_item");
-  if (context.learned?.ranks(read.placement)) return context.learned.rank(read, context, rows, given);
+  const learned = context.learned?.ranks(read.placement) ? context.learned.rank(read, context, rows, given) : undefined;
+  if (learned) return learned;
   if (read.placement === "recent" || read.placement === "again") return fromHistory(read, context, rows);
   const personal = read.placement === "home" || read.placement === "search";
   const points = given ?? (personal ? interestPoints(context, read.collection) : []);

@@ -58,7 +58,7 @@ interface ShelfInput {
   readonly sources: LearnedSources;
 }
 
-function learnedShelf({ query, context, rows, given, blend, sources }: ShelfInput): RankedList {
+function learnedShelf({ query, context, rows, given, blend, sources }: ShelfInput): RankedList | undefined {
   const { placement, collection, offset, limit } = query;
   const needed = offset + limit;
   const past = given ? given.map((point) => asPast(point, context.now)) : pastItems(context, collection);
@@ -67,6 +67,8 @@ function learnedShelf({ query, context, rows, given, blend, sources }: ShelfInpu
   const options = { now: context.now, historyCut: blend.historyCut };
   const scores = blendScores(blend.terms, past, sources, options);
   const best = bestRows(scores, blend, { allowed, count: Math.max(KEPT_ROWS, needed), also: rowsOf(rows.steps) });
+  // A newcomer to a blend of personal terms: every row is worth the same, and the order would be the feed's.
+  if (best.length > 1 && best[0].score === best[best.length - 1].score) return undefined;
   const ranked = rows.steps.length === 0 ? best : [...adjusted(best, rows.steps)].sort(byScore);
   if (ranked.length === 0) return emptyList(query, isAgain ? "no_history" : "no_match");
   const placed = diversify(ranked, {
