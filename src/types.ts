@@ -321,7 +321,9 @@ export type Signal =
   | "price"
   | "query"
   | "recency"
-  | "rule";
+  | "rule"
+  /** Of groups that are shown less, or more, than they merit. */
+  | "fairness";
 
 export interface Reason {
   readonly signal: Signal;
@@ -358,6 +360,8 @@ export type Evidence =
   | { readonly kind: "freshness"; readonly since?: number }
   /** The shop's own choice, by the rule's id. */
   | { readonly kind: "rule"; readonly id: string }
+  /** Shown so that groups of items get the attention they merit. */
+  | { readonly kind: "fairness" }
   | { readonly kind: "feed" };
 
 // ── Consent ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ interface Sentences {
   readonly freshness: string;
   readonly feed: string;
   readonly rule: string;
+  readonly fairness: string;
 }
 
 const ENGLISH: Sentences = {
@@ -47,6 +48,7 @@ const ENGLISH: Sentences = {
   freshness: "New in this shop",
   feed: "From this shop’s selection",
   rule: "Chosen by the shop",
+  fairness: "So that everybody gets a place",
 };
 
 const CHINESE: Sentences = {
@@ -74,6 +76,7 @@ const CHINESE: Sentences = {
   freshness: "本店新品",
   feed: "本店精选",
   rule: "店家推荐",
+  fairness: "让每家都有展示机会",
 };
 
 const MAX_TITLE = 60;
