@@ -24,7 +24,7 @@ export default defineConfig({
   projects: [
     {
       name: "chromium",
-      testIgnore: /\.webgpu\.spec\.ts$/,
+      testIgnore: [/\.webgpu\.spec\.ts$/, /[\\/]browsers[\\/]/],
       use: { launchOptions: { executablePath, args: [...common, "--disable-features=WebGPU"] } },
     },
     {

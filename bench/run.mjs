@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { inflateRawSync } from "node:zlib";
 import { ensureChromium, ensureNodeModules, root } from "../scripts/ensure.mjs";
 
 const { values: flags } = parseArgs({
@@ -49,7 +50,10 @@ const pages = await bundlePages();
 const server = await serve(sharedFolders({ pages, encoder, shared }));
 const vocabularyOf = (folder) => {
   const { vocabulary } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-  return vocabulary.chunks.flatMap(({ file }) => readFileSync(join(folder, file), "utf8").split("\n"));
+  return vocabulary.chunks.flatMap(({ file, inflated }) => {
+    const bytes = readFileSync(join(folder, file));
+    return (inflated === undefined ? bytes : inflateRawSync(bytes)).toString("utf8").split("\n");
+  });
 };
 const texts = textsOfLengths(vocabularyOf(encoder), vocabularyOf(join(root, "public/aisle/encoder")), random);
 const descriptions = onlineRetailDescriptions(shared).slice(0, options.descriptions);

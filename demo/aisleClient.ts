@@ -6,6 +6,8 @@ export { setDefaultClient } from "../src/page/registry";
 export function createAisle(options: AisleOptions): Aisle {
   return createClient({
     ...options,
+    // This shop tells every act itself.
+    capture: "off",
     assets: new URL("aisle/", document.baseURI).href,
     createWorker: () =>
       new Worker(new URL("../src/engine/worker.ts", import.meta.url), { type: "module", name: "aisle" }),

@@ -307,7 +307,7 @@ test.describe("aisle-shelf", () => {
       page
         .locator("aisle-shelf")
         .last()
-        .getByRole("button", { name: /^Cast-iron/ }),
+        .getByRole("button", { name: /^Linen/ }),
     ).toBeVisible();
     await own.first().click();
     expect(await tracked(page, "select_item")).toHaveLength(1);

@@ -1,51 +1,36 @@
 /** The GPU tier in a real browser; SwiftShader stands in for a GPU. Shapes are small, for it is slow. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
-import { build } from "esbuild";
 import type { WebgpuHarness } from "./webgpu/page";
+import { startWebgpuServer, type WebgpuServer } from "./webgpu/server";
 
 declare const webgpuHarness: WebgpuHarness;
 
-let server: Server;
-let address: string;
-
+let server: WebgpuServer;
 test.beforeAll(async () => {
-  const bundle = await build({
-    entryPoints: ["e2e/webgpu/page.ts"],
-    bundle: true,
-    format: "iife",
-    target: "es2022",
-    write: false,
-    logLevel: "error",
-  });
-  server = createServer((request, response) => {
-    // The strictest policy a shop may have: no eval, no WebAssembly.
-    response.setHeader("content-security-policy", "default-src 'none'; script-src 'self'; worker-src 'self'");
-    response.setHeader("content-type", request.url === "/page.js" ? "text/javascript" : "text/html");
-    if (request.url === "/page.js") response.end(bundle.outputFiles[0].text);
-    else response.end('<!doctype html><link rel="icon" href="data:,"><script src="/page.js"></script>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startWebgpuServer();
 });
-
-test.afterAll(() => {
-  server.close();
-});
+test.afterAll(() => server.close());
 
 test.beforeEach(async ({ page }) => {
-  await page.goto(address);
+  await page.goto(server.url);
 });
 
-for (const dot of ["packed", "unpacked"] as const) {
-  test(`every operator's case table holds in WGSL, ${dot} dot product`, async ({ page }) => {
-    const { run, failed } = await page.evaluate((wanted) => webgpuHarness.failedCases(wanted), dot);
-    expect(failed).toEqual([]);
-    expect(run).toBeGreaterThan(30);
-  });
+test("every operator's case table holds in WGSL", async ({ page }) => {
+  const { run, failed } = await page.evaluate(() => webgpuHarness.failedCases("packed", "all"));
+  expect(failed).toEqual([]);
+  expect(run).toBeGreaterThan(30);
+});
 
-  test(`integer products equal the reference's, ${dot} dot product`, async ({ page }) => {
+for (const dot of ["unpacked", "f32"] as const) {
+  test(`the linear layer's case table holds in WGSL, ${dot}`, async ({ page }) => {
+    expect(await page.evaluate((wanted) => webgpuHarness.failedCases(wanted, "linear"), dot)).toMatchObject({
+      failed: [],
+    });
+  });
+}
+
+for (const dot of ["packed", "unpacked", "f32"] as const) {
+  test(`integer products equal the reference's, ${dot}`, async ({ page }) => {
     const shapes = [
       [1, 16, 64],
       [33, 100, 65],
@@ -61,6 +46,12 @@ for (const dot of ["packed", "unpacked"] as const) {
     }
   });
 }
+
+test("the probe finds every spelling right, and takes one", async ({ page }) => {
+  const { dot, times } = await page.evaluate(() => webgpuHarness.probe(["packed", "f32"]));
+  test.info().annotations.push({ type: "measured", description: JSON.stringify({ dot, times }) });
+  expect(Object.keys(times)).toEqual(["packed", "f32"]);
+});
 
 const shapes = [
   { name: "the default shape", shape: { maxPositions: 256 }, lengths: [1, 2, 3, 31, 32, 33, 64, 100, 255, 256] },
@@ -81,8 +72,9 @@ const shapes = [
   },
   { name: "one column a head", shape: { hidden: 20, heads: 20, intermediate: 4, seed: 5 }, lengths: [3, 12] },
 ] as const;
-for (const { name, shape, lengths } of shapes) {
-  for (const options of [{ dot: "packed" }, { dot: "unpacked", batchTokens: 1 }] as const) {
+for (const [index, { name, shape, lengths }] of shapes.entries()) {
+  const other = index % 2 === 0 ? "f32" : "unpacked";
+  for (const options of [{ dot: "packed" }, { dot: other, batchTokens: 1 }] as const) {
     test(`vectors are the reference's: ${name}, ${options.dot}`, async ({ page }) => {
       const cosine = await page.evaluate(
         ([size, tokens, chosen]) => webgpuHarness.cosineToReference(size, tokens, chosen),
@@ -104,6 +96,15 @@ test("no buffer, bind group or shader is made for a call, and each batch is one 
   expect(before).toMatchObject({ dispatches: 2 + 7 * 2, bindGroups: 2 + 7 * 2 });
   expect(created).toEqual({ buffers: 0, bindGroups: 0, pipelines: 0 });
   expect(submits).toBe(calls + calls / 10);
+});
+
+test("the cost model has the dispatches and workgroups that are recorded", async ({ page }) => {
+  const { recorded, modelled } = await page.evaluate(([size, lengths]) => webgpuHarness.workgroups(size, lengths), [
+    { hidden: 80, heads: 4, intermediate: 200, maxPositions: 80, layers: 3 },
+    [3, 40, 1, 33],
+  ] as const);
+  expect(recorded).toHaveLength(2 + 7 * 3);
+  expect(recorded).toEqual(modelled);
 });
 
 test("the shape of MiniLM: at most 45 dispatches, 40 MB, the reference's vectors", async ({ page }) => {

@@ -3,11 +3,21 @@
  *
  * dist/index.js, react.js, elements.js, engine.js, worker.js  ES modules that share chunks
  * dist/aisle.js                                               the script tag: one classic script
+ * dist/aisle.css                                              room for elements that have not arrived yet
  * dist/cli.js                                                 the `aisle` command
  * dist/types/                                                 rolled-up declarations
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./ensure.mjs";
@@ -25,7 +35,7 @@ export async function buildLibrary() {
     logLevel: "warn",
     publicDir: false,
     define: { __AISLE_VERSION__: JSON.stringify(version), "process.env.NODE_ENV": JSON.stringify("production") },
-    plugins: [withoutOnnx(), keepWorkerUrl()],
+    plugins: [withoutOnnx(), withoutLitGlobals(), keepWorkerUrl()],
   };
   const common = { outDir: at("dist"), emptyOutDir: false, target: "es2022", minify: true, copyPublicDir: false };
 
@@ -41,7 +51,9 @@ export async function buildLibrary() {
           elements: at("src/elements/index.ts"),
           inspector: at("src/elements/inspector.ts"),
           privacy: at("src/elements/privacy.ts"),
+          search: at("src/elements/search.ts"),
           engine: at("src/engine/engine.ts"),
+          onDemand: at("src/page/onDemand.ts"),
           worker: at("src/engine/worker.ts"),
         },
         formats: ["es"],
@@ -53,7 +65,13 @@ export async function buildLibrary() {
           chunkFileNames: "chunks/[name]-[hash].js",
           entryFileNames: "[name].js",
           minify: true,
-          codeSplitting: { groups: [{ name: "views", test: /src\/page\/(liveView|shelfView|registry)\.ts$/ }] },
+          codeSplitting: {
+            groups: [
+              { name: "registry", test: /src\/page\/(registry|queryKey)\.ts$/ },
+              { name: "seen", test: /src\/page\/capture\/(impressions|shelfEvents)\.ts$/ },
+              { name: "views", test: /src\/page\/(liveView|shelfView|pageShelves)\.ts$/ },
+            ],
+          },
         },
       },
     },
@@ -68,6 +86,34 @@ export async function buildLibrary() {
   const { buildCli } = await import("./buildCli.mjs");
   await buildCli();
   await buildTypes();
+  copyFileSync(at("src/elements/reserve.css"), at("dist/aisle.css"));
+  writeIntegrity(version);
+}
+
+/** `dist/integrity.json`: the hash that a page puts beside each file's address, which holds the version and never changes. */
+function writeIntegrity(version) {
+  const files = {};
+  for (const name of readdirSync(at("dist"), { recursive: true }).sort()) {
+    const path = name.replaceAll("\\", "/");
+    if (!/\.(js|css)$/.test(path) || path === "cli.js" || path === "browserCheckPage.js") continue;
+    files[path] = `sha384-${createHash("sha384")
+      .update(readFileSync(at(`dist/${path}`)))
+      .digest("base64")}`;
+  }
+  writeFileSync(at("dist/integrity.json"), `${JSON.stringify({ version, files }, undefined, 2)}\n`);
+}
+
+/** lit counts its copies on `globalThis`, to warn developers of two, and keeps a map there; a shop's page gets no global but `aisle`. */
+function withoutLitGlobals() {
+  const count = /\(\w+\.(?:lit|reactive)\w*Versions\?\?=\[\]\)\.push\("[^"]*"\)/g;
+  const own = 'globalThis[Symbol.for("aisle.lit.metadata")]';
+  return {
+    name: "aisle:without-lit-globals",
+    transform: (code, id) =>
+      /[\\/](lit-html|lit-element|reactive-element)\.js$/.test(id)
+        ? { code: code.replaceAll(count, "void 0").replaceAll(/\b(?:\w+\.)?litPropertyMetadata\b/g, own), map: null }
+        : undefined,
+  };
 }
 
 /** The worker is found at run time, wherever the chunk has landed; bundlers of the shop recognise the form that is left. */
@@ -98,6 +144,7 @@ async function buildTypes() {
       elements: at("src/elements/index.ts"),
       inspector: at("src/elements/inspector.ts"),
       privacy: at("src/elements/privacy.ts"),
+      search: at("src/elements/search.ts"),
     },
     external: [/^react/, /^lit/],
     plugins: [dts({ emitDtsOnly: true, tsconfig: at("tsconfig.json") })],

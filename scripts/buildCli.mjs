@@ -34,8 +34,8 @@ export async function buildCli() {
     outfile,
     platform: "node",
     target: "node20",
-    // Needed by `encoder check --browser` and by `build` and `evaluate`; found at run time, and explained when missing.
-    external: ["playwright", "@duckdb/node-api"],
+    // Needed by checks in a browser, and by `build` and `evaluate`; found at run time, and explained when missing.
+    external: ["playwright", "puppeteer-core", "@duckdb/node-api"],
     plugins: [withoutOnnxEsbuild()],
     banner: { js: "#!/usr/bin/env node" },
   });

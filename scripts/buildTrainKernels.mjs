@@ -1,27 +1,34 @@
 #!/usr/bin/env node
 /**
- * Compiles the AssemblyScript kernels of src/server/train into committed TypeScript files, each module as base64.
+ * Compiles the Node side's AssemblyScript into committed TypeScript files, the modules as base64.
  * `node scripts/buildTrainKernels.mjs`; the same sources give the same bytes.
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const folder = "src/server/train";
-export const trainKernels = ["dense", "products"];
+const sources = [
+  "src/server/train/dense.as.ts",
+  "src/server/train/products.as.ts",
+  "src/server/encoder/float/floatProduct.as.ts",
+];
 
-export const generatedTrainFile = (name) => `${folder}/${name}.generated.ts`;
+/** The generated files' texts by path. */
+export async function generateTrainKernels() {
+  const texts = new Map();
+  for (const source of sources) texts.set(source.replace(".as.ts", ".generated.ts"), await generate(source));
+  return texts;
+}
 
-/** The generated file's text. */
-export async function generateTrainKernels(name) {
+async function generate(source) {
   let module;
   const { error, stderr } = await asc.main(
     [
-      `${folder}/${name}.as.ts`,
+      source,
       "--outFile",
-      "train.wasm",
+      "kernel.wasm",
       "--runtime",
       "stub",
       "--noAssert",
@@ -31,23 +38,23 @@ export async function generateTrainKernels(name) {
       "simd",
     ].concat(["--zeroFilledMemory", "--use", "abort="]),
     {
-      readFile: (file, base) => readFile(join(root, relative(".", join(base, file))), "utf8").catch(() => null),
-      writeFile: (file, contents) => {
-        if (file === "train.wasm") module = contents;
+      readFile: (name, base) => readFile(join(root, relative(".", join(base, name))), "utf8").catch(() => null),
+      writeFile: (name, contents) => {
+        if (name === "kernel.wasm") module = contents;
       },
       listFiles: () => [],
     },
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);
-  return `// Written by scripts/buildTrainKernels.mjs from ${name}.as.ts; do not edit. ${module.length} bytes.
+  return `// Written by scripts/buildTrainKernels.mjs from ${basename(source)}; do not edit. ${module.length} bytes.
 export const kernels: string =
   "${Buffer.from(module).toString("base64")}";
 `;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const name of trainKernels) {
-    await writeFile(join(root, generatedTrainFile(name)), await generateTrainKernels(name));
-    console.log(generatedTrainFile(name));
+  for (const [file, text] of await generateTrainKernels()) {
+    await writeFile(join(root, file), text);
+    console.log(file);
   }
 }

@@ -48,21 +48,14 @@ function sameLock(marker, lock) {
   );
 }
 
+/** Where browsers usually are; the `aisle` command looks in the same places. */
+const places = JSON.parse(readFileSync(join(root, "src/server/browsers/places.json"), "utf8"));
+const first = (paths) => paths.find((path) => path && existsSync(path));
+
 /** @returns path of a Chromium that runs here, installing one if need be */
 export function ensureChromium() {
-  const found = findChromium();
+  const found = findChromium() ?? (aptInstall(["chromium", "fonts-noto-cjk"]) && findChromium());
   if (found) return found;
-  if (process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.log("Installing Chromium (apt-get) …");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    run("apt-get", ["update", "-qq"], { env, allowFailure: true });
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"], {
-      env,
-      allowFailure: true,
-    });
-  }
-  const system = findChromium();
-  if (system) return system;
   console.log("Installing Chromium (playwright) …");
   run("npx", ["playwright", "install", "chromium"]);
   const downloaded = findChromium();
@@ -73,16 +66,41 @@ export function ensureChromium() {
   return downloaded;
 }
 
+/**
+ * Firefox, WebKitGTK with its driver and a display, and a Vulkan that needs no GPU: installed where that can be done without asking (Debian, as root),
+ * else what is there counts. Tests that find none are skipped.
+ */
+export function ensureOtherBrowsers() {
+  const missing = [
+    [firstOf("firefox", process.env.AISLE_FIREFOX), "firefox-esr"],
+    [firstOf("webKitDriver") && firstOf("miniBrowser"), "webkit2gtk-driver"],
+    [firstOf("xvfb"), "xvfb"],
+    [firstOf("lavapipe"), "mesa-vulkan-drivers"],
+  ].flatMap(([found, name]) => (found ? [] : [name]));
+  if (missing.length > 0) aptInstall(missing);
+}
+
+const firstOf = (browser, own) => first([own, ...places[browser]]);
+
+/** Several tries: mirrors and other installations get in the way. @returns whether all of it is installed */
+function aptInstall(names) {
+  if (process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
+  console.log(`Installing ${names.join(", ")} (apt-get) …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const patient = ["-qq", "-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=180"];
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    run("apt-get", ["update", ...patient], { env, allowFailure: true });
+    const install = ["install", "-y", "--no-install-recommends", ...patient, ...names];
+    if (run("apt-get", install, { env, allowFailure: true, stdio: ["ignore", "ignore", "inherit"] }).status === 0) {
+      return true;
+    }
+    if (attempt < 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_000 * attempt);
+  }
+  return false;
+}
+
 function findChromium() {
-  const names = [
-    process.env.AISLE_CHROMIUM,
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  ];
-  const system = names.find((name) => name && existsSync(name));
+  const system = firstOf("chromium", process.env.AISLE_CHROMIUM);
   if (system) return system;
   try {
     const own = createRequire(join(root, "package.json"))("playwright").chromium.executablePath();

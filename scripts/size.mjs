@@ -23,8 +23,14 @@ const encoderFiles = ["downloadEncoder", "readEncoder"].flatMap(chunk).flatMap((
 const buildFiles = chunk("buildSupply").flatMap((file) => staticGraph(file));
 const shelf = ["elements.js", ...chunk("AisleShelf")].flatMap((file) => staticGraph(file));
 
+const lazily = (name) =>
+  minus(
+    chunk(name).flatMap((file) => staticGraph(file)),
+    shelf,
+  );
 const rows = [
   measure("script loader (aisle.js)", ["aisle.js"], 8_000),
+  measure("  capture, consent platforms, callbacks", minus(staticGraph("onDemand.js"), core), 7_000),
   measure("npm entry (index.js)", core, 12_000),
   measure("element <aisle-shelf>, with lit", shelf, 12_000),
   measure(
@@ -35,6 +41,7 @@ const rows = [
     ),
     7_000,
   ),
+  measure("element <aisle-search>, over <aisle-shelf>", lazily("AisleSearch"), 8_000),
   measure("React adapter over the npm entry", minus(staticGraph("react.js"), core), 2_000),
   measure("worker without GPU", worker, 45_000),
   measure("  wasm tier: tokeniser, both builds", minus(wasm, worker), 24_000),

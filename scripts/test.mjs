@@ -1,8 +1,8 @@
-/** `npm test`: installs what is missing, then types, lint, build, unit tests, sizes, packaging, browser tests. */
+/** `npm test`: installs what is missing, then types, lint, build, sizes, packaging, unit tests, tests in Chromium and in other browsers. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { ensureChromium, ensureNodeModules, root, run } from "./ensure.mjs";
+import { ensureChromium, ensureNodeModules, ensureOtherBrowsers, root, run } from "./ensure.mjs";
 
 ensureNodeModules();
 process.env.AISLE_CHROMIUM = ensureChromium();
@@ -39,6 +39,16 @@ run(node, ["node_modules/@playwright/test/cli.js", "test", "--reporter=line,json
   env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
 });
 addBrowser(browserReport);
+
+step("other browsers");
+ensureOtherBrowsers();
+const othersReport = join(results, "otherBrowsers.json");
+const others = ["--config=playwright.browsers.config.ts", "--project=Firefox", "--project=WebKitGTK"];
+run(node, ["node_modules/@playwright/test/cli.js", "test", ...others, "--reporter=line,json"], {
+  allowFailure: true,
+  env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: othersReport },
+});
+addBrowser(othersReport);
 
 if (strict && total.skipped > 0) {
   console.error(`\nCI has everything the tests need: ${total.skipped} skipped is a failure.`);

@@ -1,9 +1,9 @@
 export type { AisleErrorCode } from "./errors";
 export { AisleError } from "./errors";
 export type { Aisle, AisleOptions, SearchOptions, ShelfView } from "./page/aisle";
-export { startDwell } from "./page/capture/dwell";
 export { createSeenWatcher } from "./page/capture/impressions";
 export { trackSelect } from "./page/capture/shelfEvents";
+export { startDwell } from "./page/capture/startDwell";
 export { createAisle } from "./page/createAisle";
 export { reasonText } from "./ranking/reasonText";
 export type * from "./types";

@@ -26,9 +26,12 @@ if (!page.aisle?.version) start();
 
 function start(): void {
   const base = new URL("./", script?.src || document.baseURI).href;
+  const load = (name: string) => import(/* @vite-ignore */ `${base}${name}.js`);
   const client = createClient(readOptions(script?.dataset ?? {}), {
     workerUrl: () => `${base}worker.js`,
-    loadEngine: () => import(/* @vite-ignore */ `${base}engine.js`),
+    loadEngine: () => load("engine"),
+    loadOnDemand: () => load("onDemand"),
+    loadInspector: () => load("inspector"),
   });
   const pending = page.aisle?.q ?? [];
   const live: Live = (method, ...args) => callByName(client, method, args);
@@ -41,9 +44,8 @@ function start(): void {
     live(method, ...rest).catch((error) => reportError(error));
   }
   if (script?.dataset.elements !== "off") {
-    whenUsed("aisle-shelf", () => import(/* @vite-ignore */ `${base}elements.js`));
-    whenUsed("aisle-inspector", () => import(/* @vite-ignore */ `${base}inspector.js`));
-    whenUsed("aisle-privacy", () => import(/* @vite-ignore */ `${base}privacy.js`));
+    whenUsed("aisle-shelf", () => load("elements"));
+    for (const name of ["inspector", "privacy", "search"]) whenUsed(`aisle-${name}`, () => load(name));
   }
 }
 
@@ -52,12 +54,26 @@ function readOptions(data: DOMStringMap): AisleOptions {
     assets: data.assets,
     catalog: data.catalog,
     consent: data.consent as ConsentState | undefined,
+    consentFrom: data.consentFrom as AisleOptions["consentFrom"],
+    capture: (/^(all|off)$/.test(data.capture ?? "all")
+      ? data.capture
+      : words(data.capture)) as AisleOptions["capture"],
+    dataLayerName: data.dataLayer,
+    searchSelector: data.search,
     namespace: data.namespace,
     locale: data.locale,
+    currency: data.currency,
+    images: data.images as AisleOptions["images"],
+    debug: data.debug !== undefined,
     workerUrl: data.worker,
     encoder: data.encoder as AisleOptions["encoder"],
     sensitiveCategories: data.sensitive?.split(",").map((name) => name.trim()),
   };
+}
+
+/** `"dataLayer, jsonLd"` → its words. */
+function words(list = ""): readonly string[] {
+  return list.split(/[\s,]+/).filter(Boolean);
 }
 
 /** An element is fetched for pages that hold one, now or after client-side navigation. */

@@ -186,6 +186,16 @@ export interface TrackResult {
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
 }
 
+/** Where events come from that nobody had to tag. */
+export type CaptureSource = "dataLayer" | "jsonLd" | "searchBox" | "dwell";
+
+export interface CaptureReport {
+  /** Events read. */
+  readonly read: number;
+  /** What had to be repaired on the way, by kind. */
+  readonly repaired: Readonly<Record<string, number>>;
+}
+
 export type DropReason =
   | "no_consent"
   | "paused"
@@ -194,6 +204,8 @@ export type DropReason =
   | "impossible_clock"
   | "flood"
   | "unknown_item"
+  /** Of a category that the shop named sensitive. */
+  | "sensitive"
   | "no_item"
   | "unreadable";
 
@@ -216,17 +228,51 @@ export interface RecommendQuery {
   readonly offset?: number;
   /** Item ids not to show. */
   readonly exclude?: readonly string[];
+  /** Item ids to show only where nothing else is left: those that the page shows already. */
+  readonly avoid?: readonly string[];
   readonly filter?: ItemFilter;
+  /** What the shop's merchandiser wants, applied in this order. */
+  readonly rules?: readonly Rule[];
 }
 
-export interface ItemFilter {
+/** All of what is given must hold. */
+export interface ItemMatch {
+  readonly ids?: readonly string[];
   /** Category name anywhere on the path. */
   readonly category?: string;
   readonly brand?: string;
   readonly minPrice?: number;
   readonly maxPrice?: number;
+  /** Values of `Item.attributes`, letter case aside. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export interface ItemFilter extends ItemMatch {
   /** Default false: out-of-stock items are left out. */
   readonly includeOutOfStock?: boolean;
+}
+
+/** One wish of a merchandiser. `boost` and `bury` move the score, `pin` gives a place, `hide` takes the item away. */
+export interface Rule {
+  readonly match: ItemMatch;
+  readonly action: "boost" | "bury" | "pin" | "hide";
+  /** For `boost` and `bury`: how far, as a share of the shelf's best score. Default 0.5. */
+  readonly amount?: number;
+  /** For `pin`: the place, from 0. Default 0. */
+  readonly place?: number;
+  /** In force from and until these times: epoch milliseconds or ISO 8601. */
+  readonly from?: number | string;
+  readonly until?: number | string;
+}
+
+/** What `recommend` and `shelf` take on the page: `RecommendQuery`, and the shop's own functions. */
+export interface ShelfQuery<I extends Item = Item> extends Omit<RecommendQuery, "filter"> {
+  /** A function is asked on the page, of more items than are shown; give it a stable identity, or each is a new query. */
+  readonly filter?: ItemFilter | ((item: I) => boolean);
+  /** Lifts (or, below 0, lowers) an item by so much of the shelf's best score. */
+  readonly boost?: (item: I) => number;
+  /** Default `avoid`: a live shelf leaves out what shelves above it show. */
+  readonly repeats?: "avoid" | "allow";
 }
 
 export interface Shelf {
@@ -358,8 +404,8 @@ export type Evidence =
     }
   | { readonly kind: "popularity" }
   | { readonly kind: "freshness"; readonly since?: number }
-  /** The shop's own choice, by the rule's id. */
-  | { readonly kind: "rule"; readonly id: string }
+  /** The shop's own wish: its `boost`, a rule of the query, or a rule of its file by its id. */
+  | { readonly kind: "rule"; readonly id?: string }
   /** Shown so that groups of items get the attention they merit. */
   | { readonly kind: "fairness" }
   | { readonly kind: "feed" };
@@ -373,6 +419,8 @@ export type Evidence =
 export type ConsentState = "pending" | "off" | "session" | "persistent";
 export type Purpose = "products" | "ads";
 export type Consent = Readonly<Record<Purpose, ConsentState>>;
+/** A consent platform whose answers are read, never written: Google Consent Mode v2, IAB TCF 2.2, or whichever speaks. */
+export type ConsentSource = "auto" | "consentMode" | "tcf";
 
 // ── Profile, as the shopper may see it ───────────────────────────────────────────────────────────────────────
 
@@ -406,6 +454,8 @@ export interface Status {
   readonly events: {
     readonly stored: number;
     readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+    /** What each source of the page has read. */
+    readonly captured?: Readonly<Partial<Record<CaptureSource, CaptureReport>>>;
   };
   readonly catalog: CatalogStatus;
   readonly assets: AssetsStatus;

@@ -1,31 +1,33 @@
-/** `AISLE_SHARED=… node bench/encoder/run.mjs ENCODER_FOLDER…`: ranking by text alone, encoder beside encoder. */
-import { mkdtempSync, rmSync } from "node:fs";
+/**
+ * `npm run bench:encoder [-- PART_OF_A_LABEL]`: size against quality, on the checkpoint and the data sets under
+ * `$AISLE_SHARED` (default `../shared`). Conversions and verdicts are kept in node_modules/.cache.
+ */
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { root } from "../../scripts/ensure.mjs";
 import { withoutOnnxEsbuild } from "../../scripts/vite/withoutOnnx.mjs";
 
-const shared = process.env.AISLE_SHARED;
-const folders = process.argv.slice(2);
-if (!shared || folders.length === 0) {
-  console.error("Usage: AISLE_SHARED=… node bench/encoder/run.mjs ENCODER_FOLDER…");
-  process.exit(2);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const shared = resolve(process.env.AISLE_SHARED || join(root, "../shared"));
+if (!existsSync(join(shared, "data")) || !existsSync(join(shared, "models"))) {
+  console.error(
+    `No data sets and models under ${shared}: set AISLE_SHARED to the folder that holds data/ and models/.`,
+  );
+  process.exit(1);
 }
-const folder = mkdtempSync(join(root, "node_modules/.bench-"));
-try {
-  const outfile = join(folder, "rankByText.mjs");
-  await build({
-    entryPoints: [resolve(root, "bench/encoder/rankByText.ts")],
-    outfile,
-    absWorkingDir: root,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    plugins: [withoutOnnxEsbuild()],
-  });
-  const { rankByText } = await import(pathToFileURL(outfile).href);
-  await rankByText(folders, shared);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+const outfile = join(root, "node_modules/.cache/aisle/encoderSizes.mjs");
+await build({
+  entryPoints: [join(root, "bench/encoder/encoderSizes.ts")],
+  outfile,
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  plugins: [withoutOnnxEsbuild()],
+  logLevel: "warning",
+});
+const { benchSizes } = await import(pathToFileURL(outfile).href);
+await benchSizes({ root, shared, only: process.argv[2] });

@@ -7,11 +7,11 @@ import { blendScores } from "../../src/ranking/learned/termScores";
 import { topRows } from "../../src/ranking/topRows";
 import { wordIndexOf } from "../../src/ranking/words/wordIndexOf";
 import { learnAssets } from "../../src/server/build/learnAssets";
-import { type TemporalCase, temporalCases } from "../../src/server/build/temporalCases";
 import type { FairCase } from "../../src/server/evaluate/fairness/fitOffsets";
 import { fairGroupings } from "../../src/server/evaluate/fairness/groupings";
 import { gapReduction, type TradeOffPoint, tradeOff } from "../../src/server/evaluate/fairness/tradeOff";
 import { pairedBootstrap } from "../../src/server/evaluate/pairedBootstrap";
+import { type TemporalCase, temporalCases } from "../../src/server/evaluate/temporalCases";
 import type { Dataset } from "../../src/server/ingest/dataset";
 import { seededRandom } from "../../src/server/train/seededRandom";
 

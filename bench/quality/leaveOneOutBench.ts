@@ -1,8 +1,8 @@
 /** Leave-one-out of one seed: models fitted on train, everything chosen on validation, the test looked at once. */
 import { quantizeVector } from "../../src/encoder/quantizeVector";
+import { readAdapted, writeAdapted } from "../../src/format/behaviour/adapted";
 import type { BlendSignal } from "../../src/format/behaviour/blend";
 import { readItemItem, writeItemItem } from "../../src/format/behaviour/itemItem";
-import { readTextHead, writeTextHead } from "../../src/format/behaviour/textHead";
 import type { LearnedModel } from "../../src/ranking/learned/learnedModel";
 import { type LearnedSources, learnedSources } from "../../src/ranking/learned/learnedSources";
 import type { CatalogView } from "../../src/ranking/rankContext";
@@ -12,25 +12,39 @@ import { type Exposure, exposure } from "../../src/server/evaluate/exposure";
 import { withKnownRows } from "../../src/server/evaluate/knownRows";
 import { leaveOneOut } from "../../src/server/evaluate/leaveOneOut";
 import { type Blend, rankBlends } from "../../src/server/evaluate/rankBlends";
-import { constantSignal, denseSignal } from "../../src/server/evaluate/signals";
+import { scoreCases } from "../../src/server/evaluate/scoreCases";
+import { constantSignal, denseSignal, type Signal } from "../../src/server/evaluate/signals";
 import { standardised } from "../../src/server/evaluate/standardised";
 import { termSignal } from "../../src/server/evaluate/termSignal";
 import { topLists } from "../../src/server/evaluate/topLists";
-import { bestOf, quality, spread, tuneBlend } from "../../src/server/evaluate/tuneBlend";
+import { bestOf, climbBlend, quality, spread } from "../../src/server/evaluate/tuneBlend";
+import { adaptedItems } from "../../src/server/train/adapt/adaptedItems";
+import { type AdaptOptions, type EpochReport, fitAdapted } from "../../src/server/train/adapt/fitAdapted";
 import type { Matrix } from "../../src/server/train/dense";
-import { coOccurrences, cosineWeights, easeWeights, markovWeights } from "../../src/server/train/itemItem";
+import {
+  addTextNeighbours,
+  coOccurrences,
+  cosineWeights,
+  easeWeights,
+  markovWeights,
+} from "../../src/server/train/itemItem";
 import { pruneRows } from "../../src/server/train/pruneRows";
-import { fitTextHead, textMoments } from "../../src/server/train/textHead";
+import { tfIdfSimilarity } from "../../src/server/train/textSimilarity";
 import type { EmbeddedTexts } from "./embedTexts";
 
-const LAMBDAS = [50, 100, 200, 500, 1000];
+const LAMBDAS = [100, 200, 500, 1000];
+/** What an item's text neighbours count for beside its histories: tried after λ, with λ a little lower too. */
+const TEXT_SHARES = [3, 10];
 const DECAYS = [1, 0.9, 0.8, 0.6, 0.4];
-const HEAD_RIDGES = [0.1, 0.03, 0.01];
 const PER_ROW = 50;
-/** Validation cases that decays, λ and ridges are chosen on, and that blends are. */
+/** Validation cases that decays and λ are chosen on, and that blends are. */
 const GRID_CASES = 1500;
 const BLEND_CASES = 5000;
+const BLEND_ROUNDS = 12;
 const EXPOSURE_CASES = 2000;
+const NO_DIGEST = new Uint8Array(16);
+/** Of trained heads: temperatures tried. */
+const TEMPERATURES = [0.15, 0.1];
 
 export interface SeedResult {
   /** Ranks of the test's targets by row of the table. */
@@ -42,7 +56,9 @@ export interface SeedResult {
   /** How many cases of training hold each test target: 0 is a cold item. */
   readonly targetCounts: readonly number[];
   readonly historyLengths: readonly number[];
+  /** Of the files that aisle's blend needs; 0 where it needs none. */
   readonly itemItemBytes: number;
+  readonly adaptedBytes: number;
   /** Of the first ten items, on some of the test's cases. */
   readonly exposure: Readonly<Record<string, Exposure>>;
 }
@@ -63,7 +79,7 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
   const vectors = vectorTable(embedded);
   const wordIndex = wordIndexOf(catalog);
   /** What the page would rank with, were these the build's files. */
-  const sourcesOf = (files: Pick<Partial<LearnedModel>, "itemItem" | "textHead">) =>
+  const sourcesOf = (files: Pick<Partial<LearnedModel>, "itemItem" | "adapted">) =>
     withKnownRows(
       learnedSources({
         items: catalog.items,
@@ -72,80 +88,116 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
         vectors,
       }),
     );
-  let itemItemBytes = 0;
+  const bytes = { itemItem: 0, adapted: 0 };
   const shipped = (weights: Matrix) => {
-    const bytes = writeItemItem(pruneRows(weights, { perRow: PER_ROW, catalogDigest: new Uint8Array(16) }));
-    itemItemBytes = bytes.length;
-    return sourcesOf({ itemItem: { default: readItemItem(bytes) } });
+    const file = writeItemItem(pruneRows(weights, { perRow: PER_ROW, catalogDigest: NO_DIGEST }));
+    bytes.itemItem = file.length;
+    return sourcesOf({ itemItem: { default: readItemItem(file) } });
   };
-
-  const eases = LAMBDAS.flatMap((lambda) => {
-    const sources = shipped(easeWeights(counts, lambda));
-    return DECAYS.map((decay) => ({
-      ...termSignal(`EASE λ ${lambda}, decay ${decay}`, { signal: "behaviour", decay }, sources),
-      lambda,
-      decay,
-    }));
-  });
-  const ease = bestOf(few, eases, items);
-  log(`chosen: ${ease.name}`);
-  const easeBytes = itemItemBytes;
-  const neighbours = shipped(cosineWeights(counts));
-  const followers = shipped(markovWeights(train, items, { steps: 2, decay: 0.6 }));
-  const plain = sourcesOf({});
-  const choose = (name: string, signal: BlendSignal, sources: LearnedSources) => {
-    const alternatives = DECAYS.map((decay) => ({
-      ...termSignal(`${name}, decay ${decay}`, { signal, decay }, sources),
-      decay,
-    }));
+  const decayed = (name: string, signal: BlendSignal, sources: LearnedSources, decays = DECAYS) =>
+    decays.map((decay) => ({ ...termSignal(`${name}, decay ${decay}`, { signal, decay }, sources), decay }));
+  const choose = <T extends Signal>(alternatives: readonly T[]): T => {
     const best = bestOf(few, alternatives, items);
     log(`chosen: ${best.name}`);
     return best;
   };
-  const knn = choose("item-kNN", "behaviour", neighbours);
-  const markov = choose("Markov", "behaviour", followers);
-  const words = choose("TF-IDF", "words", plain);
-  const frozen = choose("frozen BERT", "text", plain);
-  const moments = textMoments(storedVectors(vectors), embedded.dimensions, train, { decay: frozen.decay });
-  const heads = HEAD_RIDGES.map((ridge) => {
-    const fitted = fitTextHead(moments, { ridge, spread: ridge });
-    const textHead = readTextHead(writeTextHead({ modelId: embedded.modelId, ...fitted }));
-    return choose(`adapted BERT, ridge ${ridge}`, "head", sourcesOf({ textHead }));
-  });
-  const head = bestOf(few, heads, items);
+  const behaviour = (name: string, weights: Matrix) => decayed(name, "behaviour", shipped(weights));
+
+  const eases = LAMBDAS.flatMap((lambda) =>
+    behaviour(`EASE λ ${lambda}`, easeWeights(counts, lambda)).map((signal) => ({ ...signal, lambda, share: 0 })),
+  );
+  const ease = choose(eases);
+  const similarity = tfIdfSimilarity(texts);
+  const withText = (share: number) => addTextNeighbours(counts, similarity, share);
+  const sided = TEXT_SHARES.flatMap((share) =>
+    [...new Set([ease.lambda, Math.min(ease.lambda, 300)])].flatMap((lambda) =>
+      behaviour(`EASE λ ${lambda} with text ${share}`, easeWeights(withText(share), lambda)).map((signal) => ({
+        ...signal,
+        lambda,
+        share,
+      })),
+    ),
+  );
+  const learned = choose([ease, ...sided]);
+  const knn = choose(behaviour("item-kNN", cosineWeights(counts)));
+  const markov = choose(behaviour("Markov", markovWeights(train, items, { steps: 2, decay: 0.6 })));
+  const plain = sourcesOf({});
+  const words = choose(decayed("TF-IDF", "words", plain));
+  const frozen = choose(decayed("frozen BERT", "text", plain));
+
+  const fit = (options: Partial<AdaptOptions>) => {
+    const model = fitAdapted(
+      { vectors: storedVectors(vectors), dimensions: embedded.dimensions, histories: train, validation },
+      { decay: words.decay, ...options },
+    );
+    const file = writeAdapted({ ...adaptedItems(model, embedded.modelId), catalogDigest: NO_DIGEST });
+    bytes.adapted = file.length;
+    const best = model.curve[model.chosenEpoch].validation as NonNullable<EpochReport["validation"]>;
+    log(`adapted BERT ${JSON.stringify(options)}: epoch ${model.chosenEpoch}, NDCG@10 ${best.ndcg10.toFixed(4)}`);
+    return { ndcg: best.ndcg10, curve: model.curve, options, sources: sourcesOf({ adapted: readAdapted(file) }) };
+  };
+  const better = <T extends { readonly ndcg: number }>(a: T, b: T): T => (b.ndcg > a.ndcg ? b : a);
+  const textsAlone = TEMPERATURES.map((temperature) => fit({ temperature, ownRate: 0 })).reduce(better);
+  const trained = TEMPERATURES.map((temperature) => fit({ temperature })).reduce(better);
+  const adaptedTexts = choose(decayed("adapted BERT, texts alone", "adapted", textsAlone.sources));
+  const adapted = choose(decayed("adapted BERT", "adapted", trained.sources));
+  const prior = termSignal("prior", { signal: "prior" }, trained.sources);
   const held = Float64Array.from({ length: items }, (_, item) => counts.values[item * items + item]);
   const popularity = standardised(constantSignal("popularity", held.map(Math.log1p)));
 
-  const signals = [ease, words, head, frozen, markov, knn, popularity];
+  /** Every signal is in some row; those from `ease` on only in baselines. */
+  const signals = [learned, words, adapted, prior, frozen, popularity, ease, adaptedTexts, markov, knn];
+  const [LEARNED, WORDS, ADAPTED, PRIOR, FROZEN, POPULARITY, EASE, TEXTS, MARKOV, KNN] = signals.keys();
+  const only = (weights: Readonly<Record<number, number>>): Blend => signals.map((_, s) => weights[s] ?? 0);
+  const looked = scoreCases(spread(validation, BLEND_CASES), signals, items);
   const tuned = (start: Blend, free: readonly number[]) => {
     const fixed = signals.map((_, s) => s).filter((s) => !free.includes(s));
-    return tuneBlend(validation, signals, { items, start, fixed, maxCases: BLEND_CASES });
+    const found = climbBlend((blends) => looked.ranks(blends).map(quality), { start, fixed, rounds: BLEND_ROUNDS });
+    log(
+      `blend ${signals.flatMap(({ name }, s) => (found.blend[s] > 0 ? [`${found.blend[s].toFixed(2)} ${name}`] : [])).join(" + ")}: ${found.quality.toFixed(4)}`,
+    );
+    return found;
   };
-  const easeWords = tuned([1, 1, 0, 0, 0, 0, 0], [1]);
-  const easeFrozen = tuned([1, 0, 0, 1, 0, 0, 0], [3]);
-  const aisle = tuned(easeWords.blend.with(2, 0.5), [1, 2, 3, 4, 5, 6]);
+  const easeWords = tuned(only({ [EASE]: 1, [WORDS]: 1 }), [WORDS]);
+  const easeFrozen = tuned(only({ [EASE]: 1, [FROZEN]: 1 }), [FROZEN]);
+  const adaptedPrior = tuned(only({ [ADAPTED]: 1, [PRIOR]: 0.4 }), [PRIOR]);
+  const free = [LEARNED, WORDS, ADAPTED, PRIOR, FROZEN, POPULARITY];
+  // The climb may end on a hill: it starts from the best simple blends and the better end is taken.
+  const aisle = [
+    tuned(
+      easeWords.blend.with(LEARNED, easeWords.blend[EASE]).with(EASE, 0).with(ADAPTED, 0.4).with(PRIOR, 0.15),
+      free,
+    ),
+    tuned(adaptedPrior.blend.with(LEARNED, 0.3).with(WORDS, 0.3), free),
+  ].reduce((a, b) => (b.quality > a.quality ? b : a));
   const rows: Record<string, Blend> = {
-    popularity: [0, 0, 0, 0, 0, 0, 1],
-    "item-kNN": [0, 0, 0, 0, 0, 1, 0],
-    Markov: [0, 0, 0, 0, 1, 0, 0],
-    "TF-IDF kNN": [0, 1, 0, 0, 0, 0, 0],
-    "frozen BERT": [0, 0, 0, 1, 0, 0, 0],
-    "adapted BERT": [0, 0, 1, 0, 0, 0, 0],
-    EASE: [1, 0, 0, 0, 0, 0, 0],
+    popularity: only({ [POPULARITY]: 1 }),
+    "item-kNN": only({ [KNN]: 1 }),
+    Markov: only({ [MARKOV]: 1 }),
+    "TF-IDF kNN": only({ [WORDS]: 1 }),
+    "frozen BERT": only({ [FROZEN]: 1 }),
+    "adapted BERT, texts alone": only({ [TEXTS]: 1 }),
+    "adapted BERT": only({ [ADAPTED]: 1 }),
+    "adapted BERT + prior": adaptedPrior.blend,
+    EASE: only({ [EASE]: 1 }),
+    "EASE with text neighbours": only({ [LEARNED]: 1 }),
     "EASE + TF-IDF": easeWords.blend,
     "EASE + frozen BERT": easeFrozen.blend,
     aisle: aisle.blend,
   };
   const names = Object.keys(rows);
-  const onValidation = rankBlends(spread(validation, BLEND_CASES), signals, Object.values(rows), items).map(quality);
+  const onValidation = looked.ranks(Object.values(rows)).map(quality);
   const found = rankBlends(test, signals, Object.values(rows), items);
-  const whole = Float32Array.from(easeWeights(counts, ease.lambda).values);
-  const unpruned = rankBlends(
-    test,
-    signals.with(0, standardised(denseSignal("", whole, ease.decay))),
-    [rows.EASE, rows.aisle],
-    items,
-  );
+  const whole = (share: number, lambda: number) =>
+    Float32Array.from(easeWeights(share > 0 ? withText(share) : counts, lambda).values);
+  const unrounded = signals.map((signal, s) => {
+    if (s === EASE && rows.EASE[s] > 0) return standardised(denseSignal("", whole(0, ease.lambda), ease.decay));
+    if (s === LEARNED && aisle.blend[s] > 0) {
+      return standardised(denseSignal("", whole(learned.share, learned.lambda), learned.decay));
+    }
+    return signal;
+  });
+  const unpruned = rankBlends(test, unrounded, [rows.EASE, rows.aisle], items);
   return {
     ranks: new Map(names.map((name, i) => [name, found[i]])),
     unpruned: new Map(["EASE", "aisle"].map((name, i) => [name, unpruned[i]])),
@@ -153,11 +205,14 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
       signals: signals.map(({ name }) => name),
       blends: rows,
       blendsTried: aisle.tried,
+      adapted: trained.options,
+      curve: trained.curve,
       validation: Object.fromEntries(names.map((name, i) => [name, onValidation[i]])),
     },
     targetCounts: test.map(({ target }) => counts.values[target * items + target]),
     historyLengths: test.map(({ history }) => history.length),
-    itemItemBytes: easeBytes,
+    itemItemBytes: aisle.blend[LEARNED] > 0 ? bytes.itemItem : 0,
+    adaptedBytes: aisle.blend[ADAPTED] + aisle.blend[PRIOR] > 0 ? bytes.adapted : 0,
     exposure: Object.fromEntries(
       Object.entries(rows).map(([name, blend]) => {
         const lists = topLists(spread(test, EXPOSURE_CASES), signals, blend, { items, count: 10 });

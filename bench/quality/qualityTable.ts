@@ -17,6 +17,7 @@ export interface QualityReport {
   readonly slices: Readonly<Record<string, Readonly<Record<string, Row>>>>;
   readonly exposure: Readonly<Record<string, Row>>;
   readonly itemItemBytes: number;
+  readonly adaptedBytes: number;
   readonly seeds: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -59,6 +60,7 @@ export function qualityReport(seeds: readonly SeedResult[]): QualityReport {
       names.map((name) => [name, meanRows(seeds.map((seed) => ({ ...seed.exposure[name] })))]),
     ),
     itemItemBytes: seeds[0].itemItemBytes,
+    adaptedBytes: seeds[0].adaptedBytes,
     seeds: seeds.map(({ chosen }) => chosen),
   };
 }
@@ -84,6 +86,7 @@ export function printReport({
   slices,
   exposure,
   itemItemBytes,
+  adaptedBytes,
 }: QualityReport): string {
   const line = (name: string, row: Row, note = "") =>
     `${name.padEnd(34)} ${["recall@10", "ndcg@10", "recall@50", "mrr"].map((key) => row[key].toFixed(4)).join("  ")}  ${note}`;
@@ -104,6 +107,6 @@ export function printReport({
       ([name, row]) =>
         `  ${name.padEnd(32)} coverage ${row.coverage.toFixed(3)}, Gini ${row.gini.toFixed(3)}, novelty ${row.novelty.toFixed(2)} bits`,
     ),
-    `item-item weights: ${itemItemBytes} bytes`,
+    `item-item weights: ${itemItemBytes} bytes, adapted vectors: ${adaptedBytes} bytes`,
   ].join("\n");
 }

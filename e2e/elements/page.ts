@@ -2,6 +2,7 @@
 import "../../src/elements/index";
 import "../../src/elements/inspector";
 import "../../src/elements/privacy";
+import "../../src/elements/search";
 import { setDefaultClient } from "../../src/page/registry";
 import { createFakeAisle, type FakeAisle } from "../../src/page/testing/fakeAisle";
 import type { Item } from "../../src/types";

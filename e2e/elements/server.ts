@@ -18,7 +18,10 @@ export interface TestServer {
 }
 
 /** `entries` maps a page's path (`/elements`) to its source file. */
-export async function startServer(entries: Readonly<Record<string, string>>): Promise<TestServer> {
+export async function startServer(
+  entries: Readonly<Record<string, string>>,
+  options: { /** Package → what stands in for it. */ readonly alias?: Readonly<Record<string, string>> } = {},
+): Promise<TestServer> {
   const bundle = await build({
     entryPoints: Object.entries(entries).map(([path, file]) => ({ in: file, out: path.slice(1) })),
     bundle: true,
@@ -26,6 +29,7 @@ export async function startServer(entries: Readonly<Record<string, string>>): Pr
     format: "esm",
     target: "es2022",
     jsx: "automatic",
+    alias: options.alias,
     // The pages bring a fake client; the engine that a real one would load is never asked for.
     external: ["*/engine/engine"],
     outdir: "/",

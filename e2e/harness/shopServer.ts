@@ -23,6 +23,7 @@ export interface PageParts {
   readonly script?: Readonly<Record<string, string>>;
   /** Where the script tag's file comes from; default the shop itself. */
   readonly from?: "shop" | "cdn";
+  readonly body?: string;
 }
 
 const ROOT = process.cwd();
@@ -33,7 +34,9 @@ const TYPES: Readonly<Record<string, string>> = {
   ".bin": "application/octet-stream",
   ".csv": "text/csv; charset=utf-8",
   ".xml": "application/xml",
+  ".css": "text/css",
   ".html": "text/html; charset=utf-8",
+  ".svg": "image/svg+xml",
 };
 /** The queue stub as the documentation gives it, and two calls that wait in it. */
 const STUB = `window.aisle = window.aisle || function () { (aisle.q = aisle.q || []).push(arguments) };`;
@@ -52,7 +55,7 @@ function staticFiles(): ReadonlyMap<string, Buffer> {
     }
   };
   visit(join(ROOT, "dist/chunks"), "/dist/chunks/");
-  for (const name of ["aisle.js", "index.js", "engine.js", "worker.js"]) {
+  for (const name of readdirSync(join(ROOT, "dist")).filter((file) => /\.(js|css)$/.test(file))) {
     found.set(`/dist/${name}`, readFileSync(join(ROOT, "dist", name)));
   }
   visit(join(ROOT, "public/aisle/encoder"), "/assets/encoder/");
@@ -115,14 +118,14 @@ export class ShopServer {
     });
   }
 
-  /** A page with the stub and the script tag. */
-  page(path: string, { head = "", script = {}, from = "shop" }: PageParts = {}): string {
+  /** A page with the stub and the script tag; without capture, so that a test knows every event. */
+  page(path: string, { head = "", script = {}, from = "shop", body }: PageParts = {}): string {
     const source = `${from === "shop" ? "" : this.cdnUrl}/dist/aisle.js`;
-    const data = Object.entries({ catalog: "/catalog.json", assets: "/assets/", ...script })
+    const data = Object.entries({ catalog: "/catalog.json", assets: "/assets/", capture: "off", ...script })
       .map(([name, value]) => ` data-${name}="${value}"`)
       .join("");
     this.body("/stub.js", STUB);
-    this.html(path, `${head}<script src="/stub.js"></script><script async src="${source}"${data}></script>`);
+    this.html(path, `${head}<script src="/stub.js"></script><script async src="${source}"${data}></script>`, body);
     return this.url + path;
   }
 
@@ -133,8 +136,8 @@ export class ShopServer {
     return this.url + path;
   }
 
-  html(path: string, head: string): void {
-    const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">${head}</head><body><h1>Shop</h1></body></html>`;
+  html(path: string, head: string, body = ""): void {
+    const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">${head}</head><body><main><h1>Shop</h1>${body}</main></body></html>`;
     this.body(path, page, TYPES[".html"]);
   }
 

@@ -1,10 +1,14 @@
 /** Runs in the page: the GPU tier against the reference. */
 import { checkCases } from "../../src/encoder/ops/checkCases";
+import type { WgslDot } from "../../src/encoder/ops/linear/dot.wgsl";
 import { integerProduct } from "../../src/encoder/ops/linear/linear";
-import type { WgslDot } from "../../src/encoder/ops/linear/linear.wgsl";
+import { referenceOperators } from "../../src/encoder/ops/operators";
 import { createReferenceForward } from "../../src/encoder/tiers/reference/createReferenceForward";
+import { chooseWgslDot } from "../../src/encoder/tiers/webgpu/chooseWgslDot";
+import { modelDispatches } from "../../src/encoder/tiers/webgpu/costModel";
 import { createWebgpuForward, type WebgpuCosts } from "../../src/encoder/tiers/webgpu/createWebgpuForward";
 import { createWebgpuOperators } from "../../src/encoder/tiers/webgpu/createWebgpuOperators";
+import { openProbeLayer } from "../../src/encoder/tiers/webgpu/probeLayer";
 import { requestDevice } from "../../src/encoder/tiers/webgpu/requestDevice";
 import { toErrorData } from "../../src/errors";
 import { MINILM_SHAPE, type RandomEncoderOptions, randomEncoder } from "../../src/format/encoder/randomEncoder";
@@ -37,10 +41,11 @@ const codeOf = (failed: unknown) => toErrorData(failed, "OPTIONS_INVALID").code;
 const noop = () => undefined;
 
 const harness = {
-  /** Cases of the tables that fail on the GPU. */
-  async failedCases(dot: WgslDot) {
+  /** Cases of the tables that fail on the GPU: of every operator, or of the linear layer alone. */
+  async failedCases(dot: WgslDot, which: "all" | "linear") {
     const { device } = await requestDevice(navigator.gpu, DEFAULTS);
-    const results = await checkCases(createWebgpuOperators(device, dot));
+    const operators = createWebgpuOperators(device, dot);
+    const results = await checkCases(which === "all" ? operators : { ...referenceOperators, linear: operators.linear });
     device.destroy();
     return { run: results.length, failed: results.filter(({ error, atol }) => !(error <= atol)) };
   },
@@ -65,6 +70,7 @@ const harness = {
       products: expected.filter((sum, i) => sum !== product[i]).length,
       floats: twoSteps.filter((value, i) => value !== oneStep[i]).length,
       largest: Math.max(...expected.map(Math.abs)),
+      largestError: Math.max(...expected.map((sum, i) => Math.abs(sum - product[i]))),
     };
   },
 
@@ -139,6 +145,38 @@ const harness = {
     return { before, after, created, submits };
   },
 
+  /** What the probe takes on the shape of MiniLM, and whether each spelling passes its check. */
+  async probe(dots: readonly WgslDot[]) {
+    const { device } = await requestDevice(navigator.gpu, DEFAULTS);
+    const layer = openProbeLayer(device, randomEncoder({ ...MINILM_SHAPE, layers: 1, vocabulary: 10 }).config);
+    const choice = await chooseWgslDot(layer, dots, () => performance.now());
+    layer.destroy();
+    device.destroy();
+    return choice;
+  },
+
+  /** Whether the browser has WebGPU and an adapter, and that adapter halves. */
+  async abilities() {
+    const adapter = await navigator.gpu?.requestAdapter();
+    return { webgpu: Boolean(adapter), half: adapter?.features.has("shader-f16") ?? false };
+  },
+
+  /** Workgroups of each dispatch of one batch, as recorded and as the cost model has them. */
+  async workgroups(shape: RandomEncoderOptions, lengths: readonly number[]) {
+    const weights = randomEncoder(shape);
+    const webgpu = await createWebgpuForward(weights, { onLost: noop });
+    const recorded: number[] = [];
+    const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = function (x, y = 1, z = 1) {
+      recorded.push(x * y * z);
+      return dispatchWorkgroups.call(this, x, y, z);
+    };
+    await webgpu.forward(sequencesOf(lengths, weights.config.vocabulary));
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups;
+    webgpu.dispose();
+    return { recorded, modelled: modelDispatches(weights.config, lengths).map(({ workgroups }) => workgroups) };
+  },
+
   /** The shape of all-MiniLM-L6-v2 on random weights. */
   async minilmCosts(lengths: readonly number[]): Promise<{ costs: WebgpuCosts; cosine: number; adapter: string }> {
     const weights = randomEncoder({ ...MINILM_SHAPE, vocabulary: 2000 });
@@ -209,6 +247,13 @@ const harness = {
     webgpu.dispose();
     return code;
   },
+
+  /** The code of a start with what this browser has. */
+  start: () =>
+    createWebgpuForward(randomEncoder(), { onLost: noop }).then((webgpu) => {
+      webgpu.dispose();
+      return "none";
+    }, codeOf),
 
   /** Codes of what cannot start. */
   async failures() {

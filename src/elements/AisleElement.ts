@@ -14,7 +14,7 @@ export abstract class AisleElement extends LitElement {
 
   /** Default: the client that the page's script tag or `setDefaultClient` announced. */
   declare client?: Aisle;
-  /** BCP 47; default: the language of the page at this element. */
+  /** BCP 47; default: the client's, or the language of the page at this element. */
   declare locale?: string;
 
   protected readonly _clients = new ClientController(this);
@@ -25,6 +25,6 @@ export abstract class AisleElement extends LitElement {
   }
 
   protected _locale(): string {
-    return this.locale ?? localeOf(this);
+    return this.locale ?? this._clients.client?.locale ?? localeOf(this);
   }
 }

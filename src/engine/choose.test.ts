@@ -76,6 +76,43 @@ describe("EncoderSupply", () => {
     expect(made.status()).toMatchObject({ tier: "wasm", state: "ready", reasons: {} });
   });
 
+  it("lets the weights go once a tier has them, and has them again for another", async () => {
+    let downloads = 0;
+    const taken: unknown[] = [];
+    const keep: TierFactories["wasm"] = async (weights) => {
+      taken.push(weights);
+      return createReferenceForward(weights);
+    };
+    const { made } = supply(
+      { wasm: keep, webgpu: keep },
+      {
+        download: () => {
+          downloads++;
+          return sample;
+        },
+      },
+    );
+    await made.single();
+    await made.single();
+    expect(downloads).toBe(1);
+    await made.bulk();
+    expect(downloads).toBe(2);
+    expect(taken.length).toBe(2);
+    expect(taken[1]).not.toBe(taken[0]);
+  });
+
+  it("goes on with the tier it has when the weights cannot be had again", async () => {
+    let online = true;
+    const { made } = supply(
+      { wasm: right, webgpu: right },
+      { download: () => (online ? sample : Promise.reject(new AisleError("ASSET_UNREACHABLE", "offline"))) },
+    );
+    await made.single();
+    online = false;
+    expect((await made.bulk()).tier).toBe("wasm");
+    expect(made.status().reasons.webgpu).toContain("could not be had again");
+  });
+
   it("falls to webgpu where wasm is forbidden, and says why", async () => {
     const { made, degraded } = supply({ webgpu: right });
     expect((await made.single()).tier).toBe("webgpu");

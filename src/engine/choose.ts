@@ -17,6 +17,8 @@ export type Tier = "wasm" | "webgpu" | "reference";
 
 /** How each tier is made; imported lazily, so that nobody downloads code that the device will not use. */
 export interface TierFactories {
+  /** Fetches the code that most devices will need, while the weights are on their way. */
+  prepare?(): void;
   tokenizer(vocabulary: readonly string[], manifest: EncoderManifest): Promise<Tokenizer>;
   wasm(weights: EncoderWeights): Promise<ForwardPass>;
   /** `onLost` is called once when the device goes away by itself. */
@@ -46,7 +48,9 @@ const HOPELESS = 20;
 
 export class EncoderSupply {
   #options: EncoderSupplyOptions;
-  #files: Promise<Loaded> | undefined;
+  #loaded: Promise<Loaded> | undefined;
+  /** Only until a tier has taken them over: they are most of the memory. */
+  #weights: EncoderWeights | undefined;
   #engines = new Map<Tier, Promise<EncoderEngine>>();
   #reasons: Partial<Record<Tier, string>> = {};
   #bulkTier: Promise<Tier> | undefined;
@@ -62,13 +66,13 @@ export class EncoderSupply {
 
   /** Starts the download; every call shares it. @throws AisleError of the download or the reader */
   load(): Promise<Loaded> {
-    this.#files ??= this.#load().catch((error: AisleError) => {
+    this.#loaded ??= this.#load().catch((error: AisleError) => {
       this.#set("failed");
       // A later call may try again: the shop may be back online.
-      this.#files = undefined;
+      this.#loaded = undefined;
       throw error;
     });
-    return this.#files;
+    return this.#loaded;
   }
 
   /** The engine for one text. @throws AisleError `BACKEND_UNAVAILABLE` when no tier can run */
@@ -106,17 +110,33 @@ export class EncoderSupply {
 
   async #load(): Promise<Loaded> {
     this.#set("downloading");
-    const files = await this.#options.download((loaded, total) => {
+    this.#options.factories.prepare?.();
+    const { manifest, vocabulary, weights } = await this.#fetch();
+    this.#weights = weights;
+    const tokenizer = await this.#options.factories.tokenizer(vocabulary, manifest);
+    const { modelId, config, golden } = manifest;
+    this.#modelId = modelId;
+    this.#set("ready");
+    return { modelId, dimensions: config.hidden, tokenizer, golden };
+  }
+
+  async #fetch(): Promise<Pick<EncoderFiles, "manifest" | "vocabulary"> & { weights: EncoderWeights }> {
+    const { manifest, vocabulary, weights } = await this.#options.download((loaded, total) => {
       this.#download = { loaded, total };
       this.#options.onChange();
     });
     // The reader knows the format's every rule: it comes with the files, not before them.
     const { readEncoder } = await import("../format/encoder/readEncoder");
-    const weights = readEncoder(files.manifest, files.weights);
-    const tokenizer = await this.#options.factories.tokenizer(files.vocabulary, files.manifest);
-    this.#modelId = files.manifest.modelId;
-    this.#set("ready");
-    return { weights, tokenizer, golden: files.manifest.golden };
+    return { manifest, vocabulary, weights: readEncoder(manifest, weights) };
+  }
+
+  /** A second tier finds them in the cache again. */
+  async #fetchAgain(): Promise<EncoderWeights> {
+    try {
+      return (await this.#fetch()).weights;
+    } catch (cause) {
+      throw new AisleError("BACKEND_UNAVAILABLE", "The encoder's weights could not be had again.", { cause });
+    }
   }
 
   #order(): Tier[] {
@@ -160,11 +180,12 @@ export class EncoderSupply {
   }
 
   async #make(tier: Tier): Promise<EncoderEngine> {
-    const { weights, tokenizer, golden } = await this.load();
+    const { modelId, dimensions, tokenizer, golden } = await this.load();
     try {
+      const weights = this.#weights ?? (await this.#fetchAgain());
       const forward = await this.#forward(tier, weights);
-      const { modelId, config } = weights;
-      const engine = createEncoder({ tier, modelId, dimensions: config.hidden, tokenizer, forward });
+      if (tier !== "reference") this.#weights = undefined;
+      const engine = createEncoder({ tier, modelId, dimensions, tokenizer, forward });
       try {
         await checkGolden(engine, golden);
       } catch (error) {
@@ -205,8 +226,8 @@ export class EncoderSupply {
   async #probe(): Promise<Tier> {
     const { want, clock, readSetting, writeSetting } = this.#options;
     if (want !== "auto") return want === "none" ? "wasm" : want;
-    const { weights } = await this.load();
-    const key = `encoder-probe:${weights.modelId}:${VERSION}`;
+    const { modelId } = await this.load();
+    const key = `encoder-probe:${modelId}:${VERSION}`;
     const known = await readSetting(key).catch(() => undefined);
     if (isProbe(known)) return known.bulk;
     const textsPerSecond: Partial<Record<Tier, number>> = {};
@@ -238,7 +259,8 @@ export class EncoderSupply {
 }
 
 interface Loaded {
-  readonly weights: EncoderWeights;
+  readonly modelId: string;
+  readonly dimensions: number;
   readonly tokenizer: Tokenizer;
   readonly golden: readonly GoldenEntry[];
 }

@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly namespace: string;
   /** Which encoder to use; `auto` measures. */
   readonly encoder: "auto" | "none" | "wasm" | "webgpu" | "reference";
+  /** ISO 4217, for items whose feed names none. */
+  readonly currency?: string;
   /** Category names that are never profiled, cited or advertised on. */
   readonly sensitiveCategories: readonly string[];
   readonly locale?: string;
@@ -56,6 +58,8 @@ export interface Engine {
   /** @param eventId makes a repeated call harmless: a call that died with its worker is sent again */
   track(name: EventName, params: EventParams, eventId: string): Promise<TrackResult>;
   recommend(query: RecommendQuery): Promise<Shelf>;
+  /** The page has made a shelf of its own from what it was given: acts on it are credited by its id. */
+  remember(shelf: Shelf): Promise<void>;
   item(id: string): Promise<Item | undefined>;
   loadCatalog(source: CatalogSource): Promise<CatalogStatus>;
   updateCatalog(

@@ -7,6 +7,7 @@ import { detectLanguage } from "../encoder/language";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
+import { isSensitive } from "../profile/sensitive";
 import type { RankContext } from "../ranking/rankContext";
 import { emptyList, type RankedList } from "../ranking/rankedList";
 import { readQuery } from "../ranking/readQuery";
@@ -22,13 +23,14 @@ import type {
   ItemUpdate,
   Purpose,
   RecommendQuery,
+  Rule,
   Shelf,
   Status,
 } from "../types";
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
 import type { Build, BuildSupply } from "./assets/build";
-import type { EncoderFiles } from "./assets/downloadEncoder";
+import type { DownloadedEncoder, EncoderFiles } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
@@ -82,7 +84,8 @@ class AisleEngine implements Engine {
   #builtRows: Build["rows"];
   #availability: readonly unknown[] = [];
   #mismatched: string | undefined;
-  #files: EncoderFiles | undefined;
+  /** Held only as long as the shopper has not agreed to storage. */
+  #unsaved: Pick<DownloadedEncoder, "manifest" | "chunks"> | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();
@@ -114,6 +117,7 @@ class AisleEngine implements Engine {
 
     this.#catalog = createCatalog({
       ...pace,
+      currency: options.currency,
       fetch: (url, init) => fetch(url, init),
       today: Date.now,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -156,6 +160,8 @@ class AisleEngine implements Engine {
       now: Date.now,
       newId: () => crypto.randomUUID(),
       shelfEntry: this.#attribution.find,
+      isSensitive: (itemId) => isSensitive(this.#item(itemId)?.category, options.sensitiveCategories),
+      idOfName: (name) => this.#catalog.idOfName(name),
       isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
     });
     this.#listenToTabs();
@@ -195,13 +201,18 @@ class AisleEngine implements Engine {
     void this.#refreshAvailability();
     const context = this.#context();
     const queryVector = query.placement === "search" ? await this.#queryVector(query.text ?? "", context) : undefined;
+    const steps = query.rules?.length ? await this.#queryRules(query.rules, context) : undefined;
     const started = performance.now();
-    const list = recommend(query, { ...context, queryVector });
+    const list = recommend(query, { ...context, queryVector, steps });
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
     const reason = list.reason === "no_catalog" && state === "loading" ? "catalog_loading" : list.reason;
     return this.#named({ ...list, reason });
+  }
+
+  async remember(shelf: Shelf) {
+    this.#attribution.remember(shelf);
   }
 
   async item(id: string) {
@@ -246,7 +257,10 @@ class AisleEngine implements Engine {
       }
     }
     // What was downloaded before the shopper agreed to storage is kept from now on.
-    if (this.#files) void this.#keepEncoder(this.#files);
+    if (this.#unsaved && this.#shoppers.products.store.kind !== "memory") {
+      void this.#keepEncoder(this.#unsaved);
+      this.#unsaved = undefined;
+    }
     void this.#builds?.keep();
     this.#emit({ type: "profile" });
     this.#emit({ type: "shelves" });
@@ -354,6 +368,12 @@ class AisleEngine implements Engine {
     };
   }
 
+  async #queryRules(rules: readonly Rule[], { catalog, now }: RankContext): Promise<RankContext["steps"]> {
+    const { queryRules } = await import("../ranking/rerank/rules/queryRules");
+    const steps = [queryRules(rules, catalog.items, now)];
+    return () => steps;
+  }
+
   #item(id: string): Item | undefined {
     const { items, rowOf } = this.#catalog.view();
     const row = rowOf.get(id);
@@ -440,12 +460,17 @@ class AisleEngine implements Engine {
     const started = performance.now();
     const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
     const { downloadEncoder } = await import("./assets/downloadEncoder");
-    this.#files = await downloadEncoder(this.#encoderUrl(), { cache: this.#cache, onProgress, onFallback });
+    const keepChunks = this.#shoppers.products.store.kind === "memory";
+    const held = this.#unsaved?.chunks;
+    const cache: AssetCache = { ...this.#cache, read: async (key) => held?.get(key) ?? this.#cache.read(key) };
+    const options = { cache, keepChunks, onProgress, onFallback };
+    const { chunks, ...files } = await downloadEncoder(this.#encoderUrl(), options);
     this.#timings.encoderDownloadMs = performance.now() - started;
-    return this.#files;
+    this.#unsaved = keepChunks ? { manifest: files.manifest, chunks } : undefined;
+    return files;
   }
 
-  async #keepEncoder(files: EncoderFiles): Promise<void> {
+  async #keepEncoder(files: Pick<DownloadedEncoder, "manifest" | "chunks">): Promise<void> {
     const { cacheEncoder } = await import("./assets/downloadEncoder");
     await cacheEncoder(this.#encoderUrl(), files, this.#cache);
   }

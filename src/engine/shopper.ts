@@ -2,14 +2,14 @@
  * What is known of the shopper, for one purpose: the event log in the store and the profile folded from it. The state is
  * the checkpoint plus the events after it; the log may be pruned behind the checkpoint.
  */
-import { AisleError } from "../errors";
+import type { AisleError } from "../errors";
 import { emptyProfile } from "../profile/emptyProfile";
 import { foldAll } from "../profile/fold";
 import type { ItemFacts, ProfileState } from "../profile/profileState";
 import { readProfile } from "../profile/readProfile";
 import type { EventRecord } from "../types";
 import type { ProfileFile } from "./engine.protocol";
-import { readEventRecord } from "./intake/readEventRecord";
+import { readAttributes } from "./readAttributes";
 import type { ScopedStore } from "./store/openStore";
 import type { Retention, StoredEvent } from "./store/store";
 
@@ -25,8 +25,6 @@ export interface ShopperOptions {
 export const RETENTION: Retention = { maxEvents: 5_000, maxAgeMs: 400 * 86_400_000 };
 /** Events between checkpoints: how much is folded again at a start. */
 export const CHECKPOINT_EVERY = 100;
-/** An imported file holds no more than the log would keep. */
-const MAX_IMPORTED_EVENTS = RETENTION.maxEvents;
 
 export class Shopper {
   state: ProfileState = emptyProfile();
@@ -136,6 +134,7 @@ export class Shopper {
    * @throws AisleError `PROFILE_UNREADABLE`; what was known before is then untouched
    */
   async import(file: unknown): Promise<void> {
+    const { readProfileFile } = await import("./readProfileFile");
     const { checkpoint, events, attributes } = readProfileFile(file);
     const { store } = this.#options;
     await store.erase("behaviour");
@@ -170,44 +169,4 @@ export class Shopper {
     this.#sequence = events[events.length - 1].sequence;
     this.#sinceCheckpoint += events.length;
   }
-}
-
-interface ReadFile {
-  readonly checkpoint?: ProfileState;
-  readonly events: readonly EventRecord[];
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-function readProfileFile(file: unknown): ReadFile {
-  const fields = file as Partial<ProfileFile> | null;
-  if (typeof fields !== "object" || fields?.format !== "aisle-profile" || !Array.isArray(fields.events)) {
-    throw new AisleError("PROFILE_UNREADABLE", "This is not a profile that Aisle exported.", {
-      fix: "Pass what `aisle.profile.export()` returned, parsed from JSON.",
-    });
-  }
-  if (fields.schemaVersion !== 1) {
-    throw new AisleError("PROFILE_UNREADABLE", `The profile has schema version ${String(fields.schemaVersion)}.`, {
-      fix: "Update Aisle, then import it again.",
-    });
-  }
-  if (fields.events.length > MAX_IMPORTED_EVENTS) {
-    throw new AisleError(
-      "PROFILE_UNREADABLE",
-      `The profile has ${fields.events.length} events; at most ${MAX_IMPORTED_EVENTS} are read.`,
-    );
-  }
-  return {
-    checkpoint: fields.checkpoint === undefined ? undefined : readProfile(fields.checkpoint),
-    events: fields.events.map(readEventRecord),
-    attributes: readAttributes(fields.attributes),
-  };
-}
-
-/** Up to 50 short strings; anything else is left out. */
-function readAttributes(value: unknown): Readonly<Record<string, string>> {
-  if (typeof value !== "object" || value === null) return {};
-  const entries = Object.entries(value).filter(
-    ([key, text]) => key.length <= 64 && typeof text === "string" && text.length <= 500,
-  );
-  return Object.fromEntries(entries.slice(0, 50));
 }

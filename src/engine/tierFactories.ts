@@ -6,14 +6,21 @@ export interface TierFactoriesOptions {
   readonly thread: "worker" | "main-thread";
 }
 
+const importTokenizer = () => import("../encoder/tokenizer/createTokenizer");
+const importWasm = () => import("../encoder/tiers/wasm/createWasmForward");
+
 export function createTierFactories({ thread }: TierFactoriesOptions): TierFactories {
   return {
+    prepare() {
+      // What fails here fails again, and is told, where it is needed.
+      for (const code of [importTokenizer(), importWasm()]) code.catch(() => undefined);
+    },
     async tokenizer(vocabulary, { tokenizer, config }) {
-      const { createTokenizer } = await import("../encoder/tokenizer/createTokenizer");
+      const { createTokenizer } = await importTokenizer();
       return createTokenizer(vocabulary, tokenizer, { maxTokens: config.maxTokens });
     },
     async wasm(weights) {
-      const { createWasmForward } = await import("../encoder/tiers/wasm/createWasmForward");
+      const { createWasmForward } = await importWasm();
       return createWasmForward(weights, {
         now: () => performance.now(),
         yieldBetween: thread === "worker" ? "batches" : "layers",
@@ -21,7 +28,7 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
     },
     async webgpu(weights, onLost) {
       const { createWebgpuForward } = await import("../encoder/tiers/webgpu/createWebgpuForward");
-      return createWebgpuForward(weights, { onLost });
+      return createWebgpuForward(weights, { onLost, now: () => performance.now() });
     },
     async reference(weights) {
       const { createReferenceForward } = await import("../encoder/tiers/reference/createReferenceForward");

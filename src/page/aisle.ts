@@ -2,8 +2,10 @@
 import type { ProfileFile } from "../engine/engine.protocol";
 import type { AisleError } from "../errors";
 import type {
+  CaptureSource,
   Change,
   Consent,
+  ConsentSource,
   ConsentState,
   EventName,
   EventParams,
@@ -13,8 +15,8 @@ import type {
   ItemFilter,
   ItemUpdate,
   ProfileView,
-  RecommendQuery,
   Shelf,
+  ShelfQuery,
   Status,
   TrackResult,
 } from "../types";
@@ -25,23 +27,58 @@ export interface AisleOptions {
   /** The items, or the URL of a JSON, CSV, TSV or Google Merchant Center XML feed. */
   readonly catalog?: readonly Item[] | string;
   /** Default `pending`: nothing is recorded or stored until a state arrives. */
-  readonly consent?: ConsentState | Consent;
+  readonly consent?: ConsentState | Partial<Consent>;
+  /** Follows the shop's consent platform instead: nothing is recorded until it speaks. `consent.set` still wins. */
+  readonly consentFrom?: ConsentSource | ConsentFrom;
+  /** Events that need no tagging: `all` (default), `off`, or the sources by name. */
+  readonly capture?: "all" | "off" | readonly CaptureSource[];
+  /** Name of the data layer's variable; default `dataLayer`. */
+  readonly dataLayerName?: string;
+  /** CSS selector of search inputs that do not look like one. */
+  readonly searchSelector?: string;
   /** Keeps two shops on one origin apart. Default `aisle`. */
   readonly namespace?: string;
   readonly encoder?: "auto" | "none" | "wasm" | "webgpu" | "reference";
   readonly sensitiveCategories?: readonly string[];
   /** BCP 47; default the page's language. */
   readonly locale?: string;
+  /** ISO 4217, for items whose feed names none. */
+  readonly currency?: string;
+  /**
+   * `items` (default): shelves load each item's own picture, which tells its host what is on the shelf. `shared`: from the
+   * asset folder's `pictures.json`, the same files for every shopper.
+   */
+  readonly images?: "items" | "shared";
   /** URL of the worker file, when the library comes from another origin. */
   readonly workerUrl?: string;
   readonly createWorker?: () => Worker;
   /** `main-thread` runs in slices without a worker. */
   readonly run?: "auto" | "worker" | "main-thread";
+  /** What failed around Aisle; shoppers never see it. */
   readonly onError?: (error: AisleError) => void;
+  /** Tells the console what happens. */
+  readonly debug?: boolean;
 }
 
-export interface SearchOptions extends Pick<RecommendQuery, "limit" | "offset" | "filter" | "exclude"> {
-  readonly collection?: string;
+export interface ConsentFrom {
+  readonly source: ConsentSource;
+  /** What a yes allows; default `persistent`. */
+  readonly granted?: "session" | "persistent";
+  /** Google's consent types that products need, all of them; default `personalization_storage`. */
+  readonly products?: readonly string[];
+}
+
+export type SearchOptions = Omit<ShelfQuery, "placement" | "text" | "item">;
+
+/** One tile of a file that holds many pictures. */
+export interface SharedPicture {
+  readonly url: string;
+  /** Tiles in a row of the file, and rows. */
+  readonly columns: number;
+  readonly rows: number;
+  /** This tile's place, from 0. */
+  readonly column: number;
+  readonly row: number;
 }
 
 /** A live shelf: `current()` keeps its reference until the shelf has changed. */
@@ -52,10 +89,12 @@ export interface ShelfView {
 
 export interface Aisle {
   readonly version: string;
+  /** As the options gave it. */
+  readonly locale?: string;
   track(name: EventName, params?: EventParams): Promise<TrackResult>;
-  recommend(query: RecommendQuery): Promise<Shelf>;
-  /** The same view for an equal query while anybody is subscribed to it. */
-  shelf(query: RecommendQuery): ShelfView;
+  recommend(query: ShelfQuery): Promise<Shelf>;
+  /** The same view for an equal query while anybody is subscribed to it. Live shelves of a page do not repeat items. */
+  shelf(query: ShelfQuery): ShelfView;
   search(text: string, options?: SearchOptions): Promise<Shelf>;
   readonly catalog: {
     load(source: readonly Item[] | string | File): Promise<void>;
@@ -78,6 +117,10 @@ export interface Aisle {
     /** A state alone means products; both may be given. */
     set(consent: ConsentState | Partial<Consent>): Promise<void>;
   };
+  /** On a shared device: forgets the shopper and what they chose here; the catalogue and the encoder stay. */
+  logout(): Promise<void>;
+  /** For elements: a picture of `images: "shared"`; undefined where items bring their own. */
+  picture?(id: string): Promise<SharedPicture | undefined>;
   subscribe(listener: (change: Change) => void): () => void;
   recentEvents(limit?: number): Promise<readonly EventRecord[]>;
   status(): Promise<Status>;

@@ -2,39 +2,34 @@
 import { AisleError } from "../errors";
 import type { Aisle } from "./aisle";
 
-const METHODS = [
-  "track",
-  "recommend",
-  "search",
-  "subscribe",
-  "status",
-  "recentEvents",
-  "dispose",
-  "catalog.load",
-  "catalog.update",
-  "catalog.get",
-  "profile.get",
-  "profile.set",
-  "profile.edit",
-  "profile.export",
-  "profile.import",
-  "profile.erase",
-  "profile.pause",
-  "profile.resume",
-  "consent.get",
-  "consent.set",
-];
+type Methods = Readonly<Record<string, (...rest: unknown[]) => unknown>>;
 
-/** @throws AisleError `OPTIONS_INVALID` (as a rejection) for a name that is not in the list */
+/** @throws AisleError `OPTIONS_INVALID` (as a rejection) for a name that is no method of the client */
 export async function callByName(aisle: Aisle, name: string, args: readonly unknown[]): Promise<unknown> {
   if (name === "ready" && typeof args[0] === "function") return args[0](aisle);
-  if (!METHODS.includes(name)) {
+  const [room, method] = String(name).split(/\.(?=[^.]*$)/);
+  const target = (method ? own(aisle, room) : aisle) as Methods | undefined;
+  const call = own(target, method ?? room);
+  if (typeof call !== "function") {
     throw new AisleError("OPTIONS_INVALID", `aisle(${JSON.stringify(name)}) is not a method.`, {
       seen: name,
-      fix: `One of: ready, ${METHODS.join(", ")}.`,
+      fix: `One of: ready, ${methodsOf(aisle).join(", ")}.`,
     });
   }
-  const [room, method] = name.includes(".") ? name.split(".") : [undefined, name];
-  const target = (room ? Reflect.get(aisle, room) : aisle) as Record<string, (...rest: unknown[]) => unknown>;
-  return target[method](...args);
+  return call.apply(target, args);
+}
+
+/** Nothing inherited: `constructor` is no method of ours. */
+function own(target: unknown, name: string): unknown {
+  return typeof target === "object" && target && Object.hasOwn(target, name) ? Reflect.get(target, name) : undefined;
+}
+
+function methodsOf(target: object, prefix = ""): string[] {
+  return Object.entries(target).flatMap(([name, value]) =>
+    typeof value === "function"
+      ? prefix + name
+      : typeof value === "object"
+        ? methodsOf(value, `${prefix}${name}.`)
+        : [],
+  );
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { AisleError } from "../errors";
 import type { EventName, RecommendQuery } from "../types";
 import type { AisleOptions } from "./aisle";
-import { checkEventName, checkOptions, checkQuery } from "./checkInput";
+import { checkEventName, checkOptions } from "./checkInput";
+import { checkQuery } from "./checkQuery";
 
 describe("checkInput", () => {
   it("takes what the docs show", () => {
@@ -22,6 +23,25 @@ describe("checkInput", () => {
     [{ placement: "search" }, /search needs text/],
   ])("refuses %j", (query, message) => {
     expect(() => checkQuery(query as RecommendQuery)).toThrow(message);
+  });
+
+  it.each([
+    [{ encoder: "fast" }, /encoder is one of .*got "fast"/],
+    [{ capture: ["dataLayer", "cookies"] }, /capture is one of .*got "cookies"/],
+    [{ capture: true }, /capture/],
+    [{ consentFrom: "google" }, /consentFrom is one of/],
+    [{ consentFrom: { source: "google" } }, /consentFrom is one of .*got "google"/],
+    [{ images: "none" }, /images/],
+    [{ currency: "Euro" }, /currency is an ISO 4217 code; got "Euro"/],
+    [{ run: "faster" }, /run/],
+  ])("refuses the options %j", (options, message) => {
+    expect(() => checkOptions(options as unknown as AisleOptions)).toThrow(message);
+    checkOptions({
+      capture: ["jsonLd"],
+      consentFrom: { source: "tcf", granted: "session" },
+      currency: "EUR",
+      run: "auto",
+    });
   });
 
   it("answers anything at all with itself or a typed error", () => {

@@ -1,11 +1,17 @@
 /** Wrong use, said loudly and early: what was seen, and the fix. */
 import { AisleError, shown } from "../errors";
 import { eventNames, isEventName } from "../profile/eventName";
-import { readQuery } from "../ranking/readQuery";
-import type { EventName, RecommendQuery } from "../types";
+import type { EventName } from "../types";
 import type { AisleOptions } from "./aisle";
 
-const ENCODERS = ["auto", "none", "wasm", "webgpu", "reference"];
+/** Options that take one of a few words. */
+const WORDS = {
+  encoder: ["auto", "none", "wasm", "webgpu", "reference"],
+  images: ["items", "shared"],
+  run: ["auto", "worker", "main-thread"],
+  capture: ["all", "off", "dataLayer", "jsonLd", "searchBox", "dwell"],
+  consentFrom: ["auto", "consentMode", "tcf"],
+};
 
 export function checkOptions(options: AisleOptions): void {
   if (typeof options !== "object" || options === null) {
@@ -13,15 +19,24 @@ export function checkOptions(options: AisleOptions): void {
       fix: "createAisle({ catalog: '/products.json', assets: '/aisle/' }).",
     });
   }
-  const { catalog, assets, encoder, namespace } = options;
+  const { catalog, assets, namespace, currency } = options;
   if (catalog !== undefined && typeof catalog !== "string" && !Array.isArray(catalog)) {
     throw new AisleError("OPTIONS_INVALID", `catalog is an array of items or a URL; got ${shown(catalog)}.`);
   }
   if (assets !== undefined && typeof assets !== "string") {
     throw new AisleError("OPTIONS_INVALID", `assets is the URL of a folder; got ${shown(assets)}.`);
   }
-  if (encoder !== undefined && !ENCODERS.includes(encoder)) {
-    throw new AisleError("OPTIONS_INVALID", `encoder is one of ${ENCODERS.join(", ")}; got ${shown(encoder)}.`);
+  for (const [name, words] of Object.entries(WORDS)) {
+    const given: unknown = options[name as keyof typeof WORDS] ?? [];
+    // A list of sources, or a platform with its own options.
+    const values = Array.isArray(given) ? given : [(given as { source?: unknown }).source ?? given];
+    const wrong = values.find((value) => !words.includes(value as string));
+    if (wrong !== undefined) {
+      throw new AisleError("OPTIONS_INVALID", `${name} is one of ${words.join(", ")}; got ${shown(wrong)}.`);
+    }
+  }
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) {
+    throw new AisleError("OPTIONS_INVALID", `currency is an ISO 4217 code; got ${shown(currency)}.`);
   }
   if (namespace !== undefined && (typeof namespace !== "string" || !/^[\w.-]{1,64}$/.test(namespace))) {
     throw new AisleError(
@@ -37,18 +52,4 @@ export function checkEventName(name: EventName): void {
     seen: name,
     fix: `Use a GA4 e-commerce name: ${eventNames().slice(0, 9).join(", ")} …`,
   });
-}
-
-/** The engine checks again; here the caller's stack still says where the query came from. */
-export function checkQuery(query: RecommendQuery): RecommendQuery {
-  if (typeof query !== "object" || query === null) {
-    throw new AisleError("QUERY_INVALID", `recommend takes a query object; got ${shown(query)}.`, {
-      fix: "recommend({ placement: 'home', limit: 8 }).",
-    });
-  }
-  if (query.placement === "search" && typeof query.text !== "string") {
-    throw new AisleError("QUERY_INVALID", `search needs text; got ${shown(query.text)}.`);
-  }
-  readQuery(query);
-  return query;
 }

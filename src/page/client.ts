@@ -11,19 +11,40 @@ import type {
   Item,
   RecommendQuery,
   Shelf,
+  ShelfQuery,
   Status,
 } from "../types";
 import { VERSION } from "../version";
-import type { Aisle, AisleOptions } from "./aisle";
-import { checkEventName, checkOptions, checkQuery } from "./checkInput";
-import { createConsent } from "./consent";
+import type { Aisle, AisleOptions, SharedPicture } from "./aisle";
+import { checkEventName, checkOptions } from "./checkInput";
+import { createConsent } from "./consent/consent";
 import { EngineHost, type Surroundings } from "./engineHost";
 import { createShelfViews } from "./shelfView";
+import type { ShopSources } from "./shopSources";
 
-export function createClient(options: AisleOptions, surroundings: Surroundings): Aisle {
+/** How a build reaches its own files. */
+export interface ClientSurroundings extends Surroundings {
+  readonly loadOnDemand: () => Promise<typeof import("./onDemand")>;
+  /** Defines `<aisle-inspector>`. */
+  readonly loadInspector: () => Promise<unknown>;
+  /** Throws for a query that the engine would refuse; without it the engine's answer is the first to say so. */
+  readonly checkQuery?: (query: ShelfQuery) => void;
+}
+
+/** Acts of the first moments, told to what listens once it is here. */
+const MAX_EARLY = 100;
+
+export function createClient(options: AisleOptions, surroundings: ClientSurroundings): Aisle {
   checkOptions(options);
   const listeners = new Set<(change: Change) => void>();
-  const consent = createConsent(options.consent, { namespace: options.namespace ?? "aisle" });
+  const consent = createConsent(options.consent, {
+    namespace: options.namespace ?? "aisle",
+    follows: options.consentFrom !== undefined,
+  });
+  /** What listens to the shop's page, once it is here, and what was tracked before. */
+  let sources: ShopSources | undefined;
+  let disposed = false;
+  const early: (readonly [EventName, EventParams])[] = [];
   const pageDegradations: Status["degraded"][number][] = [];
   let catalog: CatalogSource | undefined = sourceOf(options.catalog);
 
@@ -66,21 +87,56 @@ export function createClient(options: AisleOptions, surroundings: Surroundings):
       throw error;
     }
   };
-  const recommend = async (query: RecommendQuery): Promise<Shelf> => {
-    checkQuery(query);
-    return settle(
-      host.call((engine) => engine.recommend(query)),
-      () => emptyShelf(query),
+  const ask = (query: RecommendQuery): Promise<Shelf> => host.call((engine) => engine.recommend(query));
+  const recommend = async (query: ShelfQuery): Promise<Shelf> => {
+    surroundings.checkQuery?.(query);
+    const { repeats: _, filter, boost, ...plain } = query;
+    const own = typeof filter === "function" || boost;
+    return settle(own ? refined(query) : ask({ ...plain, filter }), () => emptyShelf(query));
+  };
+  const refined = async (query: ShelfQuery): Promise<Shelf> => {
+    const { refine } = await surroundings.loadOnDemand();
+    return refine(query, {
+      ask,
+      remember: (shelf) => host.call((engine) => engine.remember(shelf)),
+      newId: () => crypto.randomUUID(),
+    });
+  };
+  const applyConsent = async (next: Consent): Promise<void> => {
+    announce({ type: "consent", consent: next });
+    await settle(
+      host.call((engine) => engine.setConsent(next, consent.sessionId())),
+      () => undefined,
     );
+    sources?.consented();
+  };
+
+  let pictures: Promise<ReadonlyMap<string, SharedPicture>> | undefined;
+  const loadPictures = async () => {
+    try {
+      const { openPictures } = await surroundings.loadOnDemand();
+      return await openPictures(folderUrl(options.assets ?? ""));
+    } catch (error) {
+      degrade(asAisleError(error), "shelves show no pictures");
+      return new Map<string, SharedPicture>();
+    }
+  };
+
+  const sharedPicture = async (id: string) => {
+    pictures ??= loadPictures();
+    return (await pictures).get(id);
   };
 
   const aisle: Omit<Aisle, "shelf"> = {
     version: VERSION,
+    locale: options.locale,
     async track(name: EventName, params: EventParams = {}) {
       checkEventName(name);
       if (consent.get().products === "pending" && consent.get().ads === "pending") {
         return { accepted: 0, dropped: { no_consent: 1 } };
       }
+      if (sources) sources.tracked(name, params);
+      else if (early.length < MAX_EARLY) early.push([name, params]);
       // The page's clock: a busy worker would see separate acts at one time.
       const stamped = { ...params, timestamp: params.timestamp ?? Date.now() };
       const eventId = crypto.randomUUID();
@@ -120,14 +176,14 @@ export function createClient(options: AisleOptions, surroundings: Surroundings):
     consent: {
       get: () => consent.get(),
       async set(state: ConsentState | Partial<Consent>) {
-        const next = consent.set(state);
-        announce({ type: "consent", consent: next });
-        await settle(
-          host.call((engine) => engine.setConsent(next, consent.sessionId())),
-          () => undefined,
-        );
+        await applyConsent(consent.set(state));
       },
     },
+    async logout() {
+      await host.call((engine) => engine.erase("behaviour"));
+      await applyConsent(consent.reset());
+    },
+    picture: options.images === "shared" ? sharedPicture : undefined,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -146,10 +202,13 @@ export function createClient(options: AisleOptions, surroundings: Surroundings):
       return {
         ...status,
         engine: { where, restarts: host.restarts },
+        events: { ...status.events, captured: sources?.captured() },
         degraded: [...pageDegradations, ...status.degraded].sort((a, b) => a.at - b.at).slice(-50),
       };
     },
     async dispose() {
+      disposed = true;
+      sources?.stop();
       document.removeEventListener("visibilitychange", onVisibility);
       listeners.clear();
       await host.dispose();
@@ -157,10 +216,46 @@ export function createClient(options: AisleOptions, surroundings: Surroundings):
   };
 
   document.addEventListener("visibilitychange", onVisibility);
+  const views = createShelfViews(aisle, {
+    onError: (error) => {
+      if (error instanceof AisleError && !isEnvironment(error)) reportError(error);
+    },
+  });
+  const client: Aisle = {
+    ...aisle,
+    shelf(query) {
+      surroundings.checkQuery?.(query);
+      return views(query);
+    },
+  };
+
+  /** Any page opens the inspector with `?aisle-inspect`. */
+  const inspected = /[?&]aisle-inspect\b/.test(location.search);
+  const listen = async () => {
+    const { openShopSources, followDebug, openInspector } = await surroundings.loadOnDemand();
+    if (disposed) return;
+    if (options.debug) followDebug(client);
+    if (inspected) openInspector(client, surroundings.loadInspector).catch(reportError);
+    sources = openShopSources({
+      options,
+      client,
+      allowed: () => consent.get().products !== "pending",
+      signal: (next) => void applyConsent(consent.signal(next)),
+    });
+    for (const [name, params] of early.splice(0)) sources.tracked(name, params);
+  };
+  if (options.capture !== "off" || options.consentFrom || options.debug || inspected) {
+    const begin = () =>
+      void listen().catch((cause) =>
+        degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
+      );
+    // The data layer keeps what is pushed meanwhile: the shop's own start goes first.
+    if (options.consentFrom || typeof requestIdleCallback === "undefined") begin();
+    else requestIdleCallback(begin, { timeout: 2_000 });
+  }
   // The engine starts at once, so that the first shelf does not wait for it.
   host.where().catch((error: AisleError) => degrade(error, "shelves stay empty"));
-  const views = createShelfViews(aisle);
-  return { ...aisle, shelf: (query) => views(checkQuery(query)) };
+  return client;
 }
 
 function engineOptions(
@@ -178,6 +273,7 @@ function engineOptions(
     namespace: options.namespace ?? "aisle",
     encoder: options.encoder ?? "auto",
     sensitiveCategories: options.sensitiveCategories ?? [],
+    currency: options.currency,
     locale: options.locale ?? (document.documentElement.lang || navigator.language),
     saveData: connection?.saveData === true,
   };
@@ -194,7 +290,7 @@ function sourceOf(source: AisleOptions["catalog"] | File): CatalogSource | undef
   return { kind: "items", items: source };
 }
 
-function emptyShelf(query: RecommendQuery): Shelf {
+function emptyShelf(query: ShelfQuery): Shelf {
   return {
     id: crypto.randomUUID(),
     placement: query.placement,
@@ -234,6 +330,11 @@ function isEnvironment(error: AisleError): boolean {
   return !["OPTIONS_INVALID", "EVENT_INVALID", "QUERY_INVALID", "CONSENT_INVALID", "PROFILE_UNREADABLE"].includes(
     error.code,
   );
+}
+
+function asAisleError(error: unknown): AisleError {
+  if (error instanceof AisleError) return error;
+  return new AisleError("ENGINE_CRASHED", `A part of Aisle could not be loaded: ${String(error)}.`, { cause: error });
 }
 
 /** A listener's own failure is its own: reported where the page reports errors, never passed on. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CatalogStatus, Item, Shelf } from "../types";
-import { createShelfView, createShelfViews, queryKey, sameShelf } from "./shelfView";
+import { queryKey } from "./queryKey";
+import { createShelfView, createShelfViews, sameShelf } from "./shelfView";
 import { createFakeAisle } from "./testing/fakeAisle";
 
 const ITEMS: readonly Item[] = [

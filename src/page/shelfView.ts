@@ -1,7 +1,9 @@
 /** Live shelves: `aisle.shelf(query)` is a `ShelfView` that follows behaviour, catalogue and price changes. */
-import type { CatalogStatus, Change, Evidence, Item, RankedItem, RecommendQuery, Shelf } from "../types";
+import type { CatalogStatus, Change, Evidence, Item, RankedItem, Shelf, ShelfQuery } from "../types";
 import type { Aisle, ShelfView } from "./aisle";
 import { COALESCE_MS, createLiveView } from "./liveView";
+import { createPageShelves, type PageShelf, type PageShelves } from "./pageShelves";
+import { queryKey } from "./queryKey";
 import { noteShelf } from "./registry";
 
 /** While a catalogue is being embedded every batch is a change; shelves follow at this pace. */
@@ -14,6 +16,8 @@ type ShelfSource = Pick<Aisle, "recommend" | "subscribe">;
 export interface ShelfViewOptions {
   /** Told when `recommend` rejected (wrong use, or a disposed client); the view itself never rejects. */
   readonly onError?: (error: unknown) => void;
+  /** The other live shelves of the page, whose items are not repeated; default: none. */
+  readonly page?: PageShelves;
 }
 
 interface Lifecycle {
@@ -28,13 +32,17 @@ interface Lifecycle {
  */
 export function createShelfView(
   aisle: ShelfSource,
-  query: RecommendQuery,
+  query: ShelfQuery,
   options: ShelfViewOptions & Lifecycle = {},
 ): ShelfView {
+  const { page = createPageShelves() } = options;
   let catalog: CatalogStatus | undefined;
+  let place: PageShelf | undefined;
   return createLiveView<Shelf>({
     load: async () => {
-      const shelf = await aisle.recommend(query);
+      const ask = (avoid: readonly string[]) =>
+        aisle.recommend(avoid.length > 0 ? { ...query, avoid: [...(query.avoid ?? []), ...avoid] } : query);
+      const shelf = await (place ? place.load(ask) : ask([]));
       noteShelf(queryKey(query), shelf);
       return shelf;
     },
@@ -60,18 +68,23 @@ export function createShelfView(
         at: Date.now(),
       };
     },
-    onStart: options.onStart,
-    onStop: options.onStop,
+    onStart() {
+      place = page.enter(query);
+      options.onStart?.();
+    },
+    onStop() {
+      place?.leave();
+      place = undefined;
+      options.onStop?.();
+    },
   });
 }
 
 const SHOWN_AT_ONCE: ReadonlySet<Change["type"]> = new Set(["shelves", "profile", "consent"]);
 
 /** Hands out views so that equal queries share one while anybody is subscribed to it. */
-export function createShelfViews(
-  aisle: ShelfSource,
-  options: ShelfViewOptions = {},
-): (query: RecommendQuery) => ShelfView {
+export function createShelfViews(aisle: ShelfSource, options: ShelfViewOptions = {}): (query: ShelfQuery) => ShelfView {
+  const page = createPageShelves();
   const views = new Map<string, ShelfView>();
   const live = new Set<ShelfView>();
   return (query) => {
@@ -80,6 +93,7 @@ export function createShelfViews(
     if (known) return known;
     const view = createShelfView(aisle, query, {
       ...options,
+      page,
       onStart: () => {
         live.add(view);
         if (!views.has(key)) views.set(key, view);
@@ -99,15 +113,6 @@ export function createShelfViews(
     views.set(key, view);
     return view;
   };
-}
-
-/** Equal for queries that mean the same: order of fields and absent fields do not matter. */
-export function queryKey(query: RecommendQuery): string {
-  return JSON.stringify(query, (_key, value: unknown) =>
-    value !== null && typeof value === "object" && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }
 
 /** True when a shopper could not tell the two shelves apart. */

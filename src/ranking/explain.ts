@@ -22,8 +22,8 @@ export interface ExplainOptions {
   readonly query?: string;
 }
 
-/** What an item has whoever looks: demand and newness. */
-const IMPERSONAL: readonly Reason["signal"][] = ["popularity", "freshness"];
+/** What an item has whoever looks: demand, newness, and the shop's own wish. */
+const IMPERSONAL: readonly Reason["signal"][] = ["popularity", "freshness", "rule", "fairness"];
 
 /**
  * Why an item has its score, at least one reason. Each states the points that would vanish if its own evidence were

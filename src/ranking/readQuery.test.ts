@@ -13,6 +13,7 @@ describe("readQuery", () => {
       limit: 8,
       offset: 0,
       exclude: [],
+      avoid: [],
       filter: {},
     });
   });

@@ -25,6 +25,7 @@ export interface ReadQuery {
   readonly limit: number;
   readonly offset: number;
   readonly exclude: readonly string[];
+  readonly avoid: readonly string[];
   readonly filter: ItemFilter;
 }
 
@@ -46,8 +47,10 @@ export function readQuery(query: RecommendQuery): ReadQuery {
   if (query.basket !== undefined && !Array.isArray(query.basket)) {
     fail("basket", query.basket, "Use an array of item ids.");
   }
-  const exclude = query.exclude ?? [];
+  const { exclude = [], avoid = [], rules = [] } = query;
   if (!Array.isArray(exclude)) fail("exclude", exclude, "Use an array of item ids.");
+  if (!Array.isArray(avoid)) fail("avoid", avoid, "Use an array of item ids.");
+  if (!Array.isArray(rules)) fail("rules", rules, "Use an array of rules.");
   return {
     placement: query.placement,
     collection: query.collection ?? "products",
@@ -57,6 +60,7 @@ export function readQuery(query: RecommendQuery): ReadQuery {
     limit,
     offset,
     exclude,
+    avoid,
     filter: readFilter(query.filter ?? {}),
   };
 }
@@ -68,6 +72,7 @@ function readFilter(filter: ItemFilter): ItemFilter {
       fail(`filter.${bound}`, value, "Use a number in the catalogue's currency.");
     }
   }
+  if (filter.ids && !Array.isArray(filter.ids)) fail("filter.ids", filter.ids, "Use an array of item ids.");
   return filter;
 }
 

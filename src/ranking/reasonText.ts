@@ -46,8 +46,8 @@ const ENGLISH: Sentences = {
   basket: (title) => `Goes with “${title}”`,
   popularity: "Popular in this shop",
   freshness: "New in this shop",
+  rule: "Recommended by this shop",
   feed: "From this shop’s selection",
-  rule: "Chosen by the shop",
   fairness: "So that everybody gets a place",
 };
 
@@ -74,8 +74,8 @@ const CHINESE: Sentences = {
   basket: (title) => `与“${title}”搭配`,
   popularity: "本店热销",
   freshness: "本店新品",
+  rule: "本店推荐",
   feed: "本店精选",
-  rule: "店家推荐",
   fairness: "让每家都有展示机会",
 };
 

@@ -1,12 +1,14 @@
 import { createElement, type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { createSeenWatcher } from "../page/capture/impressions";
 import { trackSelect } from "../page/capture/shelfEvents";
-import type { Item, RankedItem, RecommendQuery, Shelf as ShelfData } from "../types";
+import type { Item, RankedItem, Shelf as ShelfData, ShelfQuery } from "../types";
 import { useHolder } from "./context";
 import { type RankedItemOf, type ShelfOf, useRecommendations } from "./hooks";
 
 export interface ShelfProps<I extends Item = Item> {
-  readonly query: RecommendQuery;
+  readonly query: ShelfQuery<I>;
+  /** What the query's functions depend on. */
+  readonly deps?: readonly unknown[];
   /** One item; give links or buttons inside it, their clicks are counted. */
   readonly renderItem: (ranked: RankedItemOf<I>, shelf: ShelfOf<I>) => ReactNode;
   /** Shown on the server, while loading and when there is nothing: what the shop would show without Aisle. */
@@ -21,7 +23,7 @@ export interface ShelfProps<I extends Item = Item> {
 /** A list of recommendations in the shop's own markup, with impressions and clicks recorded. */
 export function Shelf<I extends Item = Item>(props: ShelfProps<I>): ReactElement {
   const { query, renderItem, fallback, className, listName } = props;
-  const { shelf, status } = useRecommendations<I>(query);
+  const { shelf, status } = useRecommendations<I>(query, props.deps);
   const holder = useHolder();
   const list = useRef<HTMLUListElement>(null);
 

@@ -9,6 +9,7 @@ export {
   useProfile,
   useRecommendations,
   useSearch,
+  useSuspenseRecommendations,
   useTrack,
 } from "./hooks";
 export { Shelf, type ShelfProps } from "./Shelf";

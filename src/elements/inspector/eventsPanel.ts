@@ -21,6 +21,7 @@ export function eventsPanel(events: readonly EventRecord[], options: EventsPanel
           </p>`
         : nothing
     }
+    ${capturedTemplate(status, labels)}
     ${
       events.length === 0
         ? html`<p class="none">${labels.noEvents}</p>`
@@ -29,6 +30,21 @@ export function eventsPanel(events: readonly EventRecord[], options: EventsPanel
           </ol>`
     }
   `;
+}
+
+/** What each source of the page has read, and how it had to be repaired. */
+function capturedTemplate(status: Status | undefined, labels: InspectorLabels): TemplateResult | typeof nothing {
+  const sources = Object.entries(status?.events.captured ?? {});
+  if (sources.length === 0) return nothing;
+  return html`<p class="note">
+    ${labels.captured}:
+    ${sources.map(
+      ([source, { read, repaired }]) =>
+        html`<code class="chip">${source} ${read}</code> ${Object.entries(repaired).map(
+          ([repair, count]) => html`<code class="chip">${repair} ${count}</code> `,
+        )}`,
+    )}
+  </p>`;
 }
 
 function eventRow(record: EventRecord, time: Intl.DateTimeFormat): TemplateResult {

@@ -15,6 +15,7 @@ export interface InspectorLabels extends InterestLabels {
   readonly noInterests: string;
   readonly noShelves: string;
   readonly dropped: string;
+  readonly captured: string;
   readonly eventsStored: (count: number) => string;
   readonly paused: string;
   readonly pause: string;
@@ -73,6 +74,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     noInterests: "Nothing learned yet.",
     noShelves: "No shelf has been computed yet.",
     dropped: "Dropped",
+    captured: "Read without tagging",
     eventsStored: (count) => `${count} events remembered`,
     paused: "Paused: nothing new is remembered.",
     pause: "Pause",
@@ -129,6 +131,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     noInterests: "还没有学到任何兴趣。",
     noShelves: "还没有计算过推荐。",
     dropped: "已丢弃",
+    captured: "自动读取",
     eventsStored: (count) => `已记住 ${count} 个事件`,
     paused: "已暂停：不再记住新的行为。",
     pause: "暂停",

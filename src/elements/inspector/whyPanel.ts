@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { reasonText } from "../../ranking/reasonText";
 import type { RankedItem, Shelf, Signal } from "../../types";
+import { matchedWords } from "../matchedWords";
 import type { InspectorLabels } from "./inspectorLabels";
 
 export interface WhyPanelOptions {
@@ -44,7 +45,10 @@ function itemTemplate(ranked: RankedItem, largest: number, { labels, locale }: W
     });
   return html`<li>
     <div class="item-name">
-      <span>${ranked.position + 1}. ${ranked.item.title}</span>
+      <span>
+        ${ranked.position + 1}.
+        ${matchedWords(ranked.item.title, evidenceOf(ranked)).map(({ text, matched }) => (matched ? html`<mark>${text}</mark>` : text))}
+      </span>
       <code title=${labels.score}>${ranked.score.toFixed(3)}</code>
     </div>
     <svg class="parts" aria-hidden="true" width="100%" height="10">${segments}</svg>
@@ -62,6 +66,15 @@ function itemTemplate(ranked: RankedItem, largest: number, { labels, locale }: W
       ${ranked.propensity < 1 ? html`<em>${labels.explored(ranked.propensity.toFixed(2))}</em>` : nothing}
     </p>
   </li>`;
+}
+
+/** The words that the reasons rest on. */
+function evidenceOf(ranked: RankedItem): readonly string[] {
+  return ranked.why.flatMap(({ evidence }) => {
+    if (evidence.kind === "event" || evidence.kind === "item") return [evidence.title];
+    if (evidence.kind === "query") return [evidence.text];
+    return evidence.kind === "brand" || evidence.kind === "category" ? [evidence.value] : [];
+  });
 }
 
 function positive(ranked: RankedItem): number {

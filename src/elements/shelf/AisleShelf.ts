@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Aisle } from "../../page/aisle";
-import { queryKey } from "../../page/shelfView";
-import type { ItemFilter, Placement, RankedItem, RecommendQuery, Shelf } from "../../types";
+import { queryKey } from "../../page/queryKey";
+import type { Placement, RankedItem, Rule, Shelf, ShelfQuery } from "../../types";
 import { AisleElement } from "../AisleElement";
 import { icon } from "../icon";
 import { pickLabels } from "../labels";
@@ -26,8 +26,10 @@ export type ShelfState = "waiting" | "items" | "fallback" | "empty" | "gone";
  *
  * Attributes: `placement` (default `home`), `limit` (8), `item` (for `related`), `text` (for `search`), `collection`,
  * `heading`, `layout` (`carousel` or `grid`), `when-empty` (`message`, or `collapse`: takes no space until there are
- * items; use it below the fold), `above-fold` (first pictures load at once), `locale`, `theme` (`light` or `dark`,
+ * items; use it below the fold), `repeats` (`allow`: also what shelves above it show), `above-fold` (first pictures load at once), `locale`, `theme` (`light` or `dark`,
  * default: the page's). Children are the shop's fallback while nothing can be shown; a `<template>` child is a card.
+ *
+ * Properties: `filter`, `boost`, `rules`, `exclude` of a `ShelfQuery`; `labels`; `renderItem`, the shop's own card.
  *
  * Events, bubbling and composed: `aisle-select` (`AisleSelectDetail`; cancel it to navigate yourself) and
  * `aisle-render` (`{ shelf }`).
@@ -48,7 +50,10 @@ export class AisleShelf extends AisleElement {
     whenEmpty: { attribute: "when-empty" },
     aboveFold: { type: Boolean, attribute: "above-fold" },
     state: { reflect: true },
+    repeats: {},
     filter: { attribute: false },
+    boost: { attribute: false },
+    rules: { attribute: false },
     exclude: { attribute: false },
     labels: { attribute: false },
     renderItem: { attribute: false },
@@ -68,7 +73,10 @@ export class AisleShelf extends AisleElement {
   declare aboveFold: boolean;
   /** What is shown; read only. */
   declare state: ShelfState;
-  declare filter?: ItemFilter;
+  declare repeats?: ShelfQuery["repeats"];
+  declare filter?: ShelfQuery["filter"];
+  declare boost?: ShelfQuery["boost"];
+  declare rules?: readonly Rule[];
   declare exclude?: readonly string[];
   declare labels?: Partial<ShelfLabels & CardLabels>;
   /** The shop's own card; its nodes are placed in the light DOM, where the page's styles apply. */
@@ -126,6 +134,12 @@ export class AisleShelf extends AisleElement {
     this._leave?.();
     this._leave = this._followed = undefined;
     this._cards?.stop();
+  }
+
+  /** Cards of several shelves are a long task together; each shelf takes one of its own. Skeletons keep room at once. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
+    super.scheduleUpdate();
   }
 
   protected override willUpdate(): void {
@@ -224,10 +238,10 @@ export class AisleShelf extends AisleElement {
     }
   }
 
-  private _query(): RecommendQuery | undefined {
-    const { placement, collection, item, text, limit, exclude, filter } = this;
+  private _query(): ShelfQuery | undefined {
+    const { placement, collection, item, text, limit, exclude, filter, boost, rules, repeats } = this;
     if ((placement === "related" && !item) || (placement === "search" && !text)) return undefined;
-    return { placement, collection, item, text, limit, exclude, filter };
+    return { placement, collection, item, text, limit, exclude, filter, boost, rules, repeats };
   }
 
   private _offer(shelf: Shelf | undefined): void {

@@ -4,7 +4,7 @@
  */
 import { html, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import type { Aisle } from "../../page/aisle";
+import type { Aisle, SharedPicture } from "../../page/aisle";
 import { createSeenWatcher, type SeenWatcher } from "../../page/capture/impressions";
 import { shelfEventParams, trackSelect } from "../../page/capture/shelfEvents";
 import type { RankedItem, Shelf } from "../../types";
@@ -51,6 +51,8 @@ export class ShelfCards {
   said = "";
 
   private readonly _broken = new Set<string>();
+  /** By item id; undefined while it is asked for, and where there is none. */
+  private readonly _tiles = new Map<string, SharedPicture | undefined>();
   private _own: CustomCards | undefined;
   private _seen: { readonly client: Aisle; readonly watcher: SeenWatcher } | undefined;
 
@@ -81,7 +83,10 @@ export class ShelfCards {
       this._host.items(),
       own &&
         shelf &&
-        ((ranked) => (typeof own === "function" ? own(ranked, shelf) : fillTemplate(own, ranked, this._host.locale()))),
+        ((ranked) =>
+          typeof own === "function"
+            ? own(ranked, shelf)
+            : fillTemplate(own, ranked, { locale: this._host.locale(), pictures: !this._host.client()?.picture })),
     );
   }
 
@@ -118,6 +123,7 @@ export class ShelfCards {
       locale: host.locale(),
       open: this.open,
       broken: this._broken,
+      tile: host.client()?.picture && (({ item }) => this._tile(item.id)),
       eager: host.element.aboveFold ? EAGER_PICTURES : 0,
       onSelect: (ranked, event) => this._select(ranked, event),
       onWhy: (ranked) => void this._toggleWhy(ranked),
@@ -127,6 +133,21 @@ export class ShelfCards {
         void host.update();
       },
     };
+  }
+
+  private _tile(id: string): SharedPicture | undefined {
+    if (!this._tiles.has(id)) {
+      this._tiles.set(id, undefined);
+      void this._host
+        .client()
+        ?.picture?.(id)
+        .then((tile) => {
+          if (!tile) return;
+          this._tiles.set(id, tile);
+          void this._host.update();
+        });
+    }
+    return this._tiles.get(id);
   }
 
   private _labels(): CardLabels {

@@ -2,7 +2,8 @@ import { css } from "lit";
 
 /** What a card adds to the boxes of its skeleton, and the panel that covers it while "why this?" is open. */
 export const cardStyles = css`
-  img {
+  img,
+  .media > svg {
     display: block;
     inline-size: 100%;
     block-size: 100%;
@@ -42,7 +43,8 @@ export const cardStyles = css`
     background: var(--_sale);
     color: var(--_surface);
   }
-  .sold img {
+  .sold img,
+  .sold .media > svg {
     opacity: 0.5;
   }
   /* The whole card is the link's target; buttons lie above it. */

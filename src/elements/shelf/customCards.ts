@@ -41,10 +41,16 @@ export function createCustomCards(host: HTMLElement, slotName: (ranked: RankedIt
 }
 
 /** A copy of the template with every `data-aisle` element filled; one that has nothing to show is removed, a link stays without address. */
-export function fillTemplate(template: HTMLTemplateElement, ranked: RankedItem, locale: string): DocumentFragment {
+export function fillTemplate(
+  template: HTMLTemplateElement,
+  ranked: RankedItem,
+  options: { readonly locale: string /** The item's own picture may be asked for. */; readonly pictures: boolean },
+): DocumentFragment {
+  const { locale } = options;
   const copy = document.importNode(template.content, true);
   for (const element of copy.querySelectorAll<HTMLElement>("[data-aisle]")) {
-    const value = fieldText(element.dataset.aisle as Field, ranked, locale);
+    const field = element.dataset.aisle as Field;
+    const value = field === "image" && !options.pictures ? undefined : fieldText(field, ranked, locale);
     if (element.dataset.aisle === "link") {
       if (value !== undefined) element.setAttribute("href", value);
     } else if (value === undefined) element.remove();

@@ -1,5 +1,6 @@
 /** One card of a shelf: picture, words, price, reason. Text and attributes only, no HTML strings. */
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { SharedPicture } from "../../page/aisle";
 import type { Item, RankedItem } from "../../types";
 import { formatPrice } from "../formatPrice";
 import { CROSS, icon } from "../icon";
@@ -9,6 +10,8 @@ import { type WhyContext, whyTemplate } from "./whyTemplate";
 export interface CardContext extends WhyContext {
   /** Ids of items whose picture could not be loaded. */
   readonly broken: ReadonlySet<string>;
+  /** Where all shoppers load the same pictures: this item's tile, once it is there. */
+  readonly tile?: (ranked: RankedItem) => SharedPicture | undefined;
   /** How many pictures load at once; the rest when they come near. */
   readonly eager: number;
   readonly onSelect: (ranked: RankedItem, event: Event) => void;
@@ -39,7 +42,13 @@ export function cardTemplate(ranked: RankedItem, context: CardContext): Template
 
 function pictureTemplate(ranked: RankedItem, context: CardContext): TemplateResult {
   const { item } = ranked;
-  const source = context.broken.has(item.id) ? undefined : safePicture(item.imageLink);
+  const tile = context.tile?.(ranked);
+  if (tile) {
+    return html`<svg part="image" viewBox="${tile.column} ${tile.row} 1 1" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+      ${svg`<image href=${tile.url} width=${tile.columns} height=${tile.rows} preserveAspectRatio="none" />`}
+    </svg>`;
+  }
+  const source = context.tile || context.broken.has(item.id) ? undefined : safePicture(item.imageLink);
   if (!source) {
     return html`<div class="initial" part="image placeholder" aria-hidden="true">
       ${[...item.title.trim()][0]?.toUpperCase() ?? "·"}

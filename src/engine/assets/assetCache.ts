@@ -45,18 +45,18 @@ export function createAssetCache({ store, caches: storage }: AssetCacheOptions):
     },
     async write(key, bytes) {
       if (store().kind === "memory") return;
-      const copy = bytes.slice();
       try {
         const cache = await open();
         if (cache) {
-          await cache.put(urlOf(key), new Response(copy, { headers: { "content-type": "application/octet-stream" } }));
+          const body = bytes as Uint8Array<ArrayBuffer>;
+          await cache.put(urlOf(key), new Response(body, { headers: { "content-type": "application/octet-stream" } }));
           return;
         }
       } catch {
         // Quota or a browser that opens caches but refuses to fill them: the table is next.
       }
       await store()
-        .writeAsset(key, copy.buffer)
+        .writeAsset(key, bytes.slice().buffer)
         .catch(() => undefined);
     },
     async remove(keys) {

@@ -96,12 +96,13 @@ export function createBuildSupply(options: BuildSupplyOptions): BuildSupply {
     const files = found.files.filter(isWanted);
     const contents = new Map(files.map((file) => [file, new Uint8Array(file.bytes)]));
     const jobs = files.flatMap((file) => chunkJobs(file.chunks, contents.get(file) as Uint8Array));
-    await fetchChunks(folderUrl, jobs, options);
+    const { saved } = await fetchChunks(folderUrl, jobs, options);
     const parts = readAssets(found, (file) => contents.get(file));
     const rows = readCatalogAsset(found, (file) => contents.get(file));
     const before = build;
     build = { ...buildOf(found, parts), rows, jobs };
     manifest = found;
+    await saved;
     await remember(found);
     if (before) await forget(before.manifest, found);
     settle("ready");

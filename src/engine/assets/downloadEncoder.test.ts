@@ -1,9 +1,11 @@
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readEncoder } from "../../format/encoder/readEncoder";
 import { sampleEncoder } from "../../format/encoder/sampleEncoder";
 import { type EncoderFiles, writeEncoder } from "../../format/encoder/writeEncoder";
-import { downloadEncoder } from "./downloadEncoder";
+import type { AssetCache } from "./assetCache";
+import { cacheEncoder, downloadEncoder } from "./downloadEncoder";
 import { sha256 } from "./fetchChunk";
 import { memoryCache } from "./testing";
 
@@ -14,7 +16,7 @@ let pieces: readonly string[];
 beforeAll(async () => {
   const { weights, card } = sampleEncoder({ layers: 1, hidden: 32, heads: 2, intermediate: 64 });
   pieces = card.vocabulary;
-  files = await writeEncoder(weights, card, { sha256 });
+  files = await writeEncoder(weights, card, { sha256, deflate: (bytes) => new Uint8Array(deflateRawSync(bytes)) });
 });
 
 type Answer = (name: string, original: Uint8Array | undefined) => Response | Promise<Response>;
@@ -49,12 +51,40 @@ describe("downloadEncoder", () => {
     });
     expect(got.vocabulary).toEqual(pieces);
     expect(readEncoder(got.manifest, got.weights).config.layers).toBe(1);
-    expect(seen.at(-1)).toBe(files.manifest.weights.bytes + files.manifest.vocabulary.bytes);
+    const { weights, vocabulary } = files.manifest;
+    expect(seen.at(-1)).toBe([...weights.chunks, ...vocabulary.chunks].reduce((sum, { bytes }) => sum + bytes, 0));
+  });
+
+  it("is there before a slow disk has kept it", async () => {
+    const cache = memoryCache();
+    let go = () => {};
+    const disk = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const slow = { ...cache, write: (key: string, bytes: Uint8Array) => disk.then(() => cache.write(key, bytes)) };
+    const got = await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache: slow });
+    expect(got.vocabulary).toEqual(pieces);
+    expect(cache.entries.size).toBe(0);
+    go();
+    await got.saved;
+    const again = serve();
+    await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
+    expect(again.asked).toEqual(["manifest.json"]);
+  });
+
+  it("is kept from memory once the shopper agrees", async () => {
+    const forgetful: AssetCache = { ...memoryCache(), read: async () => undefined, write: async () => {} };
+    const got = await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache: forgetful, keepChunks: true });
+    const cache = memoryCache();
+    await cacheEncoder(FOLDER, got, cache);
+    const again = serve();
+    await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
+    expect(again.asked).toEqual(["manifest.json"]);
   });
 
   it("asks only for the manifest when the chunks are cached, and for nothing good when offline", async () => {
     const cache = memoryCache();
-    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await (await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache })).saved;
     const again = serve();
     await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
     expect(again.asked).toEqual(["manifest.json"]);
@@ -73,7 +103,7 @@ describe("downloadEncoder", () => {
 
   it("downloads again what a disk has changed", async () => {
     const cache = memoryCache();
-    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await (await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache })).saved;
     const spoilt = files.manifest.weights.chunks[0];
     cache.entries.get(spoilt.sha256)![5] ^= 1;
     const again = serve();
@@ -83,13 +113,13 @@ describe("downloadEncoder", () => {
 
   it("refuses a newer schema, and keeps the last good one in use", async () => {
     const newer = serve((name, original) =>
-      name === "manifest.json" ? Response.json({ ...files.manifest, schemaVersion: 2 }) : respond(original),
+      name === "manifest.json" ? Response.json({ ...files.manifest, schemaVersion: 3 }) : respond(original),
     );
     const cache = memoryCache();
     await expect(downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache })).rejects.toMatchObject({
       code: "ENCODER_SCHEMA_NEWER",
     });
-    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await (await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache })).saved;
     const fallbacks: string[] = [];
     await downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache, onFallback: (e) => fallbacks.push(e.code) });
     expect(fallbacks).toEqual(["ENCODER_SCHEMA_NEWER"]);

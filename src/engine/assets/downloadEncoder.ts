@@ -3,9 +3,15 @@
  * one while the next ones arrive. When the manifest cannot be had or is of a newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
-import { type EncoderManifest, readEncoderManifest } from "../../format/encoder/manifest";
+import { inflateChunk } from "../../format/encoder/inflateChunk";
+import {
+  type ChunkEntry,
+  type EncoderManifest,
+  inflatedBytes,
+  readEncoderManifest,
+} from "../../format/encoder/manifest";
 import type { AssetCache } from "./assetCache";
-import { type ChunkJob, cacheChunks, chunkJobs, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
+import { type ChunkJob, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
 import { fetchText } from "./fetchText";
 
 export interface EncoderFiles {
@@ -16,7 +22,16 @@ export interface EncoderFiles {
   readonly vocabulary: readonly string[];
 }
 
+export interface DownloadedEncoder extends EncoderFiles {
+  /** The files as they came, by hash, where they were to be kept for `cacheEncoder`. */
+  readonly chunks: ReadonlyMap<string, Uint8Array>;
+  /** Resolves once all is in the cache; nobody waits for a disk to use an encoder. */
+  readonly saved: Promise<void>;
+}
+
 export interface DownloadOptions extends FetchChunksOptions {
+  /** The shopper may yet agree to storage: hold the files in memory. */
+  readonly keepChunks?: boolean;
   /** The manifest just fetched is unusable; the last good one is in use. */
   readonly onFallback?: (error: AisleError) => void;
 }
@@ -25,13 +40,20 @@ export interface DownloadOptions extends FetchChunksOptions {
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
  * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ABORTED`
  */
-export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderFiles> {
+export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<DownloadedEncoder> {
+  const { cache, keepChunks } = options;
   const manifest = await currentManifest(folderUrl, options);
   const weights = new Uint8Array(manifest.weights.bytes);
   const words = new Uint8Array(manifest.vocabulary.bytes);
-  await fetchChunks(folderUrl, jobsOf(manifest, words, weights), options);
-  // Remembered only now: a manifest is good once all its files are here.
-  await rememberManifest(folderUrl, manifest, options.cache);
+  const chunks = new Map<string, Uint8Array>();
+  const jobs = [...placed(manifest.vocabulary.chunks, words), ...placed(manifest.weights.chunks, weights)];
+  const { saved: chunksSaved } = await fetchChunks(folderUrl, jobs, {
+    ...options,
+    place: ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into),
+    onChunk: (chunk, bytes) => keepChunks && chunks.set(chunk.sha256, bytes),
+  });
+  // A manifest is remembered last: it is good once all its files are there.
+  const saved = chunksSaved.then(() => rememberManifest(folderUrl, manifest, cache));
 
   const vocabulary = new TextDecoder().decode(words).split("\n");
   if (vocabulary.at(-1) === "") vocabulary.pop();
@@ -42,19 +64,31 @@ export async function downloadEncoder(folderUrl: string, options: DownloadOption
       { fix: "Publish the folder again as `aisle encoder` wrote it." },
     );
   }
-  return { manifest, weights, vocabulary };
+  return { manifest, weights, vocabulary, chunks, saved };
+}
+
+/** Each chunk with its place in the stream. */
+function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): ChunkJob<ChunkEntry>[] {
+  let end = 0;
+  return chunks.map((chunk) => {
+    const start = end;
+    end += inflatedBytes(chunk);
+    return { chunk, into: stream.subarray(start, end), at: 0 };
+  });
 }
 
 /** Keeps an encoder that is in memory: for a shopper who agreed to storage after the download. */
-export async function cacheEncoder(folderUrl: string, files: EncoderFiles, cache: AssetCache): Promise<void> {
-  const { manifest, weights, vocabulary } = files;
-  const words = new TextEncoder().encode(vocabulary.map((piece) => `${piece}\n`).join(""));
-  await cacheChunks(jobsOf(manifest, words, weights), cache);
+export async function cacheEncoder(
+  folderUrl: string,
+  { manifest, chunks }: Pick<DownloadedEncoder, "manifest" | "chunks">,
+  cache: AssetCache,
+): Promise<void> {
+  for (const [hash, bytes] of chunks) await cache.write(hash, bytes);
   await rememberManifest(folderUrl, manifest, cache);
 }
 
-function jobsOf(manifest: EncoderManifest, words: Uint8Array, weights: Uint8Array): ChunkJob[] {
-  return [...chunkJobs(manifest.vocabulary.chunks, words), ...chunkJobs(manifest.weights.chunks, weights)];
+function rememberManifest(folderUrl: string, manifest: EncoderManifest, cache: AssetCache): Promise<void> {
+  return cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
 async function currentManifest(folderUrl: string, options: DownloadOptions): Promise<EncoderManifest> {
@@ -70,10 +104,6 @@ async function currentManifest(folderUrl: string, options: DownloadOptions): Pro
     options.onFallback?.(error);
     return manifest;
   }
-}
-
-async function rememberManifest(folderUrl: string, manifest: EncoderManifest, cache: AssetCache): Promise<void> {
-  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
 function manifestKey(folderUrl: string): string {

@@ -1,5 +1,6 @@
 /** One content-hashed file of at most a megabyte or so: fetched, resumed when the line breaks, verified. */
 import { AisleError, throwIfAborted } from "../../errors";
+import { anySignal } from "./anySignal";
 
 export interface ChunkRef {
   /** File name relative to the asset's folder. */
@@ -22,6 +23,8 @@ export interface FetchChunkOptions {
   /** No byte for this long counts as a broken line; default 20 s. */
   readonly stallMs?: number;
 }
+
+const PIECE_BYTES = 65_536;
 
 /**
  * @throws AisleError `ASSET_UNREACHABLE` after the last try, `ASSET_CORRUPT` when a whole file has the wrong hash twice,
@@ -81,7 +84,7 @@ async function receive(
   const stall = new AbortController();
   const stallMs = options.stallMs ?? 20_000;
   let timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, stall.signal]) : stall.signal;
+  const { signal, release } = anySignal(options.signal, stall.signal);
   try {
     const response = await fetch(url, from > 0 ? { signal, headers: { Range: `bytes=${from}-` } } : { signal });
     if (response.status === 416) return 0;
@@ -91,26 +94,51 @@ async function receive(
     // A server that ignores the range answers 200 with the whole file.
     let total = response.status === 206 ? from : 0;
     onReceived(total);
-    const reader = response.body?.getReader();
-    if (!reader) throw new Error("the answer has no body");
+    if (!response.body) throw new Error("the answer has no body");
+    const pieces = readPieces(response.body);
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return total;
+      const piece = await pieces.next();
+      if (!piece) return total;
       clearTimeout(timer);
       timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
-      if (total + value.length > bytes.length) {
-        await reader.cancel();
+      if (total + piece.length > bytes.length) {
+        await pieces.cancel();
         throw new AisleError("ASSET_CORRUPT", `${url} is longer than the ${bytes.length} bytes the manifest names.`, {
           fix: "Upload the asset folder again, whole and unmodified.",
         });
       }
-      bytes.set(value, total);
-      total += value.length;
+      bytes.set(piece, total);
+      total += piece.length;
       onReceived(total);
     }
   } finally {
     clearTimeout(timer);
+    release();
   }
+}
+
+/**
+ * A body piece by piece; each is valid until the next. Where the browser can (not Safari), all go through one buffer:
+ * pieces are garbage that outlives a fast download, as much of it as the files themselves.
+ */
+function readPieces(body: ReadableStream<Uint8Array>) {
+  let byob: ReadableStreamBYOBReader;
+  try {
+    byob = body.getReader({ mode: "byob" });
+  } catch {
+    const reader = body.getReader();
+    return { next: async () => (await reader.read()).value, cancel: () => reader.cancel() };
+  }
+  let room = new Uint8Array(PIECE_BYTES);
+  return {
+    async next() {
+      const { done, value } = await byob.read(room);
+      if (done) return undefined;
+      room = new Uint8Array(value.buffer);
+      return value;
+    },
+    cancel: () => byob.cancel(),
+  };
 }
 
 /** A 4xx other than 408 and 429 will not get better by asking again. */

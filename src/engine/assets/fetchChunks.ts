@@ -1,11 +1,12 @@
 /** Many content-hashed files: from the cache where they are, else fetched a few at a time, each verified and kept. */
 import { throwIfAborted } from "../../errors";
+import { anySignal } from "./anySignal";
 import type { AssetCache } from "./assetCache";
 import { type ChunkRef, type FetchChunkOptions, fetchChunk, sha256 } from "./fetchChunk";
 
-export interface ChunkJob {
-  readonly chunk: ChunkRef;
-  /** Filled with the chunk's bytes from `at` on. */
+export interface ChunkJob<Chunk extends ChunkRef = ChunkRef> {
+  readonly chunk: Chunk;
+  /** Filled with what the chunk holds, from `at` on. */
   readonly into: Uint8Array;
   readonly at: number;
 }
@@ -17,7 +18,16 @@ export interface FetchChunksOptions
   readonly onProgress?: (loaded: number, total: number) => void;
 }
 
-const PARALLEL_CHUNKS = 4;
+/** What becomes of each file, its hash checked. */
+export interface ChunkHandling<Chunk extends ChunkRef> {
+  /** Puts the file where it belongs; default: byte for byte. */
+  readonly place?: (job: ChunkJob<Chunk>, bytes: Uint8Array) => void | Promise<void>;
+  /** Hears of every file as it came. */
+  readonly onChunk?: (chunk: Chunk, bytes: Uint8Array) => void;
+}
+
+/** As many as browsers open to one host. */
+const PARALLEL_CHUNKS = 6;
 
 /** Chunks that make up one file, in order, filling `into`. */
 export function chunkJobs(chunks: readonly ChunkRef[], into: Uint8Array): ChunkJob[] {
@@ -29,13 +39,16 @@ export function chunkJobs(chunks: readonly ChunkRef[], into: Uint8Array): ChunkJ
   });
 }
 
-/** @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ABORTED` */
-export async function fetchChunks(
+/**
+ * @returns once every file is in place; `saved` resolves once all are in the cache too: nobody waits for a disk
+ * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ABORTED`
+ */
+export async function fetchChunks<Chunk extends ChunkRef>(
   folderUrl: string,
-  jobs: readonly ChunkJob[],
-  options: FetchChunksOptions,
-): Promise<void> {
-  const { cache, onProgress } = options;
+  jobs: readonly ChunkJob<Chunk>[],
+  options: FetchChunksOptions & ChunkHandling<Chunk>,
+): Promise<{ readonly saved: Promise<void> }> {
+  const { cache, onProgress, onChunk, place = copyBytes } = options;
   const total = jobs.reduce((sum, { chunk }) => sum + chunk.bytes, 0);
   const loaded = new Map<string, number>();
   const report = (file: string, bytes: number) => {
@@ -46,18 +59,21 @@ export async function fetchChunks(
   };
   // The first failure stops the other lines of the download.
   const failed = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
+  const { signal, release } = anySignal(options.signal, failed.signal);
+  const saving: Promise<void>[] = [];
   const left = [...jobs];
   const takeNext = async (): Promise<void> => {
     for (let job = left.shift(); job; job = left.shift()) {
-      const { chunk, into, at } = job;
+      const { chunk } = job;
       const cached = await cachedChunk(cache, chunk);
       const bytes =
         cached ??
         (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
-      into.set(bytes, at);
+      onChunk?.(chunk, bytes);
       report(chunk.file, chunk.bytes);
-      if (!cached) await cache.write(chunk.sha256, bytes);
+      // Kept as they come, so that a broken download resumes.
+      if (!cached) saving.push(cache.write(chunk.sha256, bytes));
+      await place(job, bytes);
     }
   };
   try {
@@ -66,7 +82,14 @@ export async function fetchChunks(
     failed.abort();
     throwIfAborted(options.signal);
     throw error;
+  } finally {
+    release();
   }
+  return { saved: Promise.all(saving).then(() => undefined) };
+}
+
+function copyBytes({ into, at }: ChunkJob, bytes: Uint8Array): void {
+  into.set(bytes, at);
 }
 
 /** Keeps what is in memory: for a shopper who agreed to storage after the download. */

@@ -3,6 +3,7 @@ import { AisleError, toErrorData } from "../../errors";
 import { createPacer, type PaceOptions } from "../../format/feed/pacer";
 import { createProblemTally, type ProblemTally } from "../../format/feed/problems";
 import { createItemReader } from "../../format/feed/readItem";
+import { tasteKey } from "../../profile/keys";
 import type { CatalogView } from "../../ranking/rankContext";
 import type { CatalogStatus, ItemUpdate } from "../../types";
 import type { CatalogSource } from "../engine.protocol";
@@ -19,6 +20,8 @@ export interface CatalogOptions extends PaceOptions {
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Where the last good catalogue is kept; asked each time, because consent moves it. Absent: not kept. */
   readonly store?: () => SettingStore | undefined;
+  /** ISO 4217, for items that name none. */
+  readonly currency?: string;
   /** Most items, variants folded; default 50,000. */
   readonly limit?: number;
   /** `items`: the view is another one. `status`: only figures changed. */
@@ -38,6 +41,8 @@ export interface Catalog {
   restore(): Promise<boolean>;
   update(items: readonly ItemUpdate[]): { readonly updated: number; readonly unknown: readonly string[] };
   view(): CatalogView;
+  /** The id of the item of that title, letter case and spacing aside. */
+  idOfName(name: string): string | undefined;
   status(): CatalogStatus;
   /** What others find out about the catalogue: its language, how much is embedded. */
   report(part: Partial<Pick<CatalogStatus, "language" | "uncovered" | "embedded">>): void;
@@ -54,7 +59,7 @@ const BATCH_ROWS = 50;
 const FIRST_SHOWN_ROWS = 100;
 
 export function createCatalog(options: CatalogOptions): Catalog {
-  const { fetch, today, wait, onChange, onDegraded, limit = MAX_ITEMS } = options;
+  const { fetch, today, wait, onChange, onDegraded, currency, limit = MAX_ITEMS } = options;
   const pause = createPacer(options);
   let tally: ProblemTally = createProblemTally();
   let rows: CatalogRows = createCatalogRows({ limit, onProblem: tally.add });
@@ -66,6 +71,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     embedded: { done: 0, total: 0 },
   };
   let loading: AbortController | undefined;
+  let names: { readonly of: CatalogView; readonly ids: ReadonlyMap<string, string> } | undefined;
 
   function show(next: CatalogRows): void {
     const candidate = next.view(view.revision + 1);
@@ -97,7 +103,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
         for (const raw of batch.slice(at, at + BATCH_ROWS)) {
           const { item, problems } = readRow(raw);
           for (const { code, example } of problems) attempt.add(code, example);
-          if (item) next.add(item);
+          if (item) next.add(currency && item.price !== undefined ? { currency, ...item } : item);
         }
         await pause();
         signal.throwIfAborted();
@@ -236,6 +242,12 @@ export function createCatalog(options: CatalogOptions): Catalog {
     },
 
     view: () => view,
+    idOfName(name) {
+      if (names?.of !== view) {
+        names = { of: view, ids: new Map(view.items.map(({ id, title }) => [nameKey(title), id])) };
+      }
+      return names.ids.get(nameKey(name));
+    },
     status,
     report(part) {
       found = { ...found, ...part };
@@ -245,6 +257,10 @@ export function createCatalog(options: CatalogOptions): Catalog {
       loading?.abort();
     },
   };
+}
+
+function nameKey(name: string): string {
+  return tasteKey(name).replaceAll(/\s+/g, " ");
 }
 
 /** What the kept catalogue is filed under; the shop hands items over anew on every page. */

@@ -6,8 +6,8 @@ import { type Dropped, type ReadEvent, type ReadEventContext, readEvent } from "
 export interface IntakeOptions extends Omit<ReadEventContext, "now"> {
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Whether the catalogue has the item; undefined while it cannot tell. */
-  readonly isKnown?: (collection: string, itemId: string) => boolean | undefined;
+  /** Of such an item nothing is kept but a refusal. */
+  readonly isSensitive?: (itemId: string) => boolean;
 }
 
 /** What the shopper allows at the moment. */
@@ -62,6 +62,7 @@ export function createIntake(options: IntakeOptions): Intake {
       if (allowed.consent[record.purpose] === "pending") drop("no_consent");
       else if (allowed.paused && !spoken) drop("paused");
       else if (isUnknown(record)) drop("unknown_item");
+      else if (!spoken && record.itemId !== undefined && options.isSensitive?.(record.itemId)) drop("sensitive");
       else if (record.name !== "edit_interest" && isDouble(record)) drop("duplicate");
       else kept.push(record);
     }

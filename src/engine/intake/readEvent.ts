@@ -11,7 +11,9 @@ export interface ReadEventContext {
   readonly newId: () => string;
   /** Where a shelf shown earlier had the item, for attribution. */
   readonly shelfEntry?: (recommendationId: string, itemId: string) => ShelfEntry | undefined;
-  /** The id of the product of that name, for items that come without an id. */
+  /** Whether the catalogue has the item; undefined while it cannot tell. */
+  readonly isKnown?: (collection: string, itemId: string) => boolean | undefined;
+  /** The id of the product of that name, for items without an id, or with one that the catalogue does not know. */
   readonly idOfName?: (name: string) => string | undefined;
 }
 
@@ -140,7 +142,9 @@ function readItems(base: EventRecord, fields: Fields, context: ReadEventContext)
       count("unreadable");
       continue;
     }
-    const itemId = item.id ?? (item.name === undefined ? undefined : context.idOfName?.(item.name));
+    const strange = item.id === undefined || context.isKnown?.(base.collection, item.id) === false;
+    const named = strange && item.name !== undefined ? context.idOfName?.(item.name) : undefined;
+    const itemId = named ?? item.id;
     if (itemId === undefined) {
       count("no_item");
       continue;
@@ -188,7 +192,8 @@ function finish(record: EventRecord, context: ReadEventContext): EventRecord {
     (name === "purchase" || name === "refund") && transactionId !== undefined
       ? JSON.stringify([name, transactionId, record.collection, itemId ?? ""])
       : context.newId();
-  const full = { ...record, id, ...entry };
+  // A page that has refined a shelf knows the place better than the list it was made from.
+  const full = { ...record, id, ...entry, position: record.position ?? entry?.position };
   return Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined)) as unknown as EventRecord;
 }
 

@@ -53,7 +53,7 @@ async function clearStores(namespace: string, what: "behaviour" | "everything"):
 
 async function openExisting(name: string) {
   // No IndexedDB, or none allowed: nothing was ever stored.
-  if (!hasIndexedDb()) return undefined;
+  if (!hasIndexedDb() || (await isKnownAbsent(name))) return undefined;
   let absent = false;
   try {
     return await openDB(name, undefined, {
@@ -72,6 +72,17 @@ async function openExisting(name: string) {
     const denied = error instanceof DOMException && ["SecurityError", "InvalidStateError"].includes(error.name);
     if (absent || denied) return undefined;
     throw error;
+  }
+}
+
+/** Asked first, because WebKit keeps an empty shell of a database whose creation was aborted. */
+async function isKnownAbsent(name: string): Promise<boolean> {
+  try {
+    const databases = await indexedDB.databases();
+    return databases.every((database) => database.name !== name);
+  } catch {
+    // Firefox before 126 cannot list them.
+    return false;
   }
 }
 

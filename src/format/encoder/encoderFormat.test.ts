@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { AisleError } from "../../errors";
 import { packBits, packedBytes, unpackBits } from "./bitPacking";
-import { type EncoderManifest, type MatrixEntry, readEncoderManifest } from "./manifest";
+import { inflateChunk } from "./inflateChunk";
+import { type EncoderManifest, inflatedBytes, type MatrixEntry, readEncoderManifest } from "./manifest";
 import { goldenVector, readEncoder, readVocabulary } from "./readEncoder";
 import { sampleEncoder } from "./sampleEncoder";
 import { EMBEDDING_PRECISION, LINEAR_PRECISION, type Precision } from "./tensorPlan";
@@ -128,6 +130,88 @@ describe("an encoder written and read", () => {
   });
 });
 
+describe("deflated chunks", () => {
+  let written: EncoderFiles;
+  beforeAll(async () => {
+    written = await writeEncoder(sample.weights, sample.card, {
+      sha256,
+      deflate: (bytes) => new Uint8Array(deflateRawSync(bytes)),
+    });
+  });
+  const inflate = async ({ manifest, files }: EncoderFiles) => {
+    const whole = new Uint8Array(manifest.weights.bytes);
+    let at = 0;
+    for (const chunk of manifest.weights.chunks) {
+      await inflateChunk(chunk, files.get(chunk.file)!, whole.subarray(at, at + inflatedBytes(chunk)));
+      at += inflatedBytes(chunk);
+    }
+    return whole;
+  };
+
+  it("are smaller, and the same encoder with the same id", async () => {
+    const plain = await writeEncoder(sample.weights, sample.card, { sha256 });
+    const { manifest, files } = written;
+    const [chunk] = manifest.weights.chunks;
+    expect(plain.manifest.schemaVersion).toBe(1);
+    expect(manifest.schemaVersion).toBe(2);
+    expect(manifest.modelId).toBe(plain.manifest.modelId);
+    expect(chunk.bytes).toBe(files.get(chunk.file)!.length);
+    expect(chunk.bytes).toBeLessThan(chunk.inflated!);
+    expect(await inflate({ manifest: throughJson(manifest), files })).toEqual(streamOf(plain));
+  });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array, number]>([
+    ["cut short", (bytes) => bytes.subarray(0, bytes.length / 2), 0],
+    ["that are no DEFLATE stream", (bytes) => bytes.map(() => 255), 0],
+    ["that inflate to more than was said", (bytes) => bytes, -1],
+    ["that inflate to less than was said", (bytes) => bytes, 1],
+  ])("%s are refused", async (_, spoil, more) => {
+    const [chunk] = written.manifest.weights.chunks;
+    const inflated = chunk.inflated! + more;
+    const bytes = spoil(written.files.get(chunk.file)!);
+    await expect(inflateChunk({ ...chunk, inflated }, bytes, new Uint8Array(inflated))).rejects.toMatchObject({
+      code: "ENCODER_UNREADABLE",
+    });
+  });
+
+  it("of any bytes are inflated or refused, never anything else", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 300 }), async (bytes, inflated) => {
+        const chunk = { file: "x.bin", bytes: bytes.length, sha256: "", inflated };
+        const error = await inflateChunk(chunk, bytes, new Uint8Array(inflated)).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        if (error !== undefined) expect((error as AisleError).code).toBe("ENCODER_UNREADABLE");
+      }),
+    );
+  });
+
+  it("are cut so that each file is at most 1 MiB, whatever they deflate to", async () => {
+    const large = sampleEncoder({ layers: 3, hidden: 256, intermediate: 1024 });
+    const halve = (bytes: Uint8Array) => bytes.slice(0, Math.ceil(bytes.length * 0.49));
+    const hardly = (bytes: Uint8Array) => bytes.slice(0, bytes.length - 1);
+    for (const [deflate, most] of [
+      [halve, 2 ** 21],
+      [hardly, 2 ** 20],
+      [(bytes: Uint8Array) => bytes.slice(), undefined],
+    ] as const) {
+      const { manifest, files } = await writeEncoder(large.weights, large.card, { sha256, deflate });
+      expect(manifest.weights.chunks[0].inflated).toBe(most);
+      for (const { file, bytes } of manifest.weights.chunks) {
+        expect(bytes).toBe(files.get(file)!.length);
+        expect(bytes).toBeLessThanOrEqual(2 ** 20);
+      }
+    }
+  });
+
+  it.each([0, 2 ** 21 + 1, 1.5])("of %s bytes are refused by the manifest", (inflated) => {
+    const manifest = JSON.parse(JSON.stringify(written.manifest)) as EncoderManifest;
+    Object.assign(manifest.weights.chunks[0], { inflated });
+    expect(codeOf(() => readEncoderManifest(manifest))).toBe("ENCODER_UNREADABLE");
+  });
+});
+
 describe("bit packing", () => {
   it("gives back what it was given", () => {
     const shape = fc.record({ rows: fc.integer({ min: 1, max: 5 }), columns: fc.integer({ min: 1, max: 40 }) });
@@ -189,7 +273,7 @@ describe("a hostile encoder", () => {
   });
 
   it("of a newer schema is refused as such", () => {
-    const newer = altered((manifest) => Object.assign(manifest, { schemaVersion: 2, tensors: "unknown" }));
+    const newer = altered((manifest) => Object.assign(manifest, { schemaVersion: 3, tensors: "unknown" }));
     expect(codeOf(() => readEncoderManifest(newer))).toBe("ENCODER_SCHEMA_NEWER");
   });
 

@@ -7,6 +7,10 @@
  * vocabulary-00.<sha256/16>.txt the word pieces, UTF-8, one a line, each line ended by \n; line number = token id
  * ```
  *
+ * From schema version 2 on, a chunk with `inflated` is a raw DEFLATE stream (RFC 1951) of that many bytes: weights of
+ * three or four bits stored a byte a value take no more on the wire than their entropy, whatever the host compresses.
+ * Sizes and hashes of chunks are those of the files.
+ *
  * The stream (little-endian) is a row of regions, each starting at a multiple of 64 bytes, gaps zero:
  *
  * - `dtype: "float32"`: IEEE 754 values in row-major order.
@@ -25,10 +29,13 @@ import * as v from "valibot";
 import { AisleError } from "../../errors";
 import type { EncoderConfig } from "./weights";
 
-export const ENCODER_SCHEMA_VERSION = 1;
+/** Version 1 has no deflated chunks; it is read like version 2. */
+export const ENCODER_SCHEMA_VERSION = 2;
 /** Tensors of the BERT forward pass; what reference, wasm and webgpu read. */
 export const BERT_TIER = "bert";
 export const MAX_CHUNK_BYTES = 1_048_576;
+/** Of one chunk: what a hostile one may ask of a reader. */
+export const MAX_INFLATED_BYTES = 2 * MAX_CHUNK_BYTES;
 const MAX_STREAM_BYTES = 2 ** 31 - 1;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -72,6 +79,8 @@ const ChunkSchema = v.object({
   file: fileName,
   bytes: countUpTo(MAX_CHUNK_BYTES),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** Bytes after inflating, for a chunk that is deflated. */
+  inflated: v.optional(countUpTo(MAX_INFLATED_BYTES)),
 });
 
 const SpecialTokenSchema = v.object({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), id: count });
@@ -114,7 +123,7 @@ const GoldenSchema = v.object({
 
 const ManifestSchema = v.object({
   kind: v.literal("aisle-encoder"),
-  schemaVersion: v.literal(ENCODER_SCHEMA_VERSION),
+  schemaVersion: v.picklist([1, ENCODER_SCHEMA_VERSION]),
   /** Name and the first 8 hexadecimal digits of a SHA-256 over configuration, tokenizer, vocabulary and stream. */
   modelId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   licence: shortText,
@@ -194,11 +203,16 @@ function checkConfig(config: EncoderConfig): void {
 }
 
 function checkChunks(what: string, chunks: readonly ChunkEntry[], bytes: number): void {
-  const sum = chunks.reduce((total, chunk) => total + chunk.bytes, 0);
+  const sum = chunks.reduce((total, chunk) => total + inflatedBytes(chunk), 0);
   if (sum !== bytes) throw unreadable(`the chunks of ${what} have ${sum} bytes, ${bytes} are announced`);
   if (new Set(chunks.map((chunk) => chunk.file)).size !== chunks.length) {
     throw unreadable(`a chunk of ${what} is named twice`);
   }
+}
+
+/** What a chunk adds to the stream. */
+export function inflatedBytes({ bytes, inflated }: ChunkEntry): number {
+  return inflated ?? bytes;
 }
 
 function checkRegions(tensors: readonly TensorEntry[], streamBytes: number): void {

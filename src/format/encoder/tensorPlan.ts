@@ -57,7 +57,10 @@ export function encoderTensors(config: EncoderConfig): TensorShape[] {
   ];
 }
 
-/** Lays the tensors out one after another. @param precisionOf default: 7 bits for linear layers, 8 for embeddings, a byte each */
+/**
+ * Lays the integers of all matrices out one after another, then scales and float32 values: what compresses alike lies together.
+ * @param precisionOf default: 7 bits for linear layers, 8 for embeddings, a byte each
+ */
 export function planTensors(
   config: EncoderConfig,
   precisionOf: (shape: TensorShape) => Precision = defaultPrecision,
@@ -68,34 +71,30 @@ export function planTensors(
     end = byteOffset + byteLength;
     return { byteOffset, byteLength };
   };
-  const tensors = encoderTensors(config).map((shape): TensorEntry => {
+  const shapes = encoderTensors(config);
+  const matrices = new Map<string, Omit<MatrixEntry, "scales">>();
+  for (const shape of shapes) {
+    if (shape.kind === "vector") continue;
     const { name, rows, columns } = shape;
-    const common = { name, packing: "row-major", tier: BERT_TIER };
-    if (shape.kind === "vector") {
-      const vector: VectorEntry = {
-        ...common,
-        dtype: "float32",
-        shape: [rows],
-        bits: 32,
-        group: null,
-        clip: null,
-        ...reserve(rows * 4),
-      };
-      return vector;
-    }
     const precision = precisionOf(shape);
-    const matrix: MatrixEntry = {
-      ...common,
-      dtype: "int",
-      shape: [rows, columns],
-      ...precision,
-      ...reserve(rows * Math.ceil((columns * precision.storageBits) / 8)),
-      scales: reserve(rows * 4),
-    };
-    if (precision.group !== null) matrix.multipliers = reserve(rows * Math.ceil(columns / precision.group));
-    return matrix;
+    const span = reserve(rows * Math.ceil((columns * precision.storageBits) / 8));
+    matrices.set(name, { ...named(name), dtype: "int", shape: [rows, columns], ...precision, ...span });
+  }
+  const tensors = shapes.map(({ name, rows, columns }): TensorEntry => {
+    const matrix = matrices.get(name);
+    if (!matrix) {
+      const values = { bits: 32, group: null, clip: null, ...reserve(rows * 4) } as const;
+      return { ...named(name), dtype: "float32", shape: [rows], ...values };
+    }
+    const scales = reserve(rows * 4);
+    if (matrix.group === null) return { ...matrix, scales };
+    return { ...matrix, scales, multipliers: reserve(rows * Math.ceil(columns / matrix.group)) };
   });
   return { tensors, bytes: end };
+}
+
+function named(name: string): Pick<VectorEntry, "name" | "packing" | "tier"> {
+  return { name, packing: "row-major", tier: BERT_TIER };
 }
 
 function defaultPrecision(shape: TensorShape): Precision {

@@ -6,6 +6,7 @@ import {
   type EncoderManifest,
   type GoldenEntry,
   MAX_CHUNK_BYTES,
+  MAX_INFLATED_BYTES,
   type MatrixEntry,
   readEncoderManifest,
   type TensorEntry,
@@ -28,6 +29,8 @@ export interface ModelCard {
 export interface SealOptions {
   /** SHA-256 of bytes, 64 lower-case hexadecimal digits. */
   readonly sha256: (bytes: Uint8Array) => Promise<string>;
+  /** Bytes to a raw DEFLATE stream; without it chunks are stored as they are. */
+  readonly deflate?: (bytes: Uint8Array) => Uint8Array;
 }
 
 export interface WriteOptions extends SealOptions {
@@ -69,21 +72,25 @@ export function allocateEncoder(config: EncoderConfig): EncoderStream {
   return { config, plan, bytes, weights };
 }
 
-/** Cuts a filled stream into content-hashed chunks and describes them. The chunks are views of the stream. */
+/**
+ * Cuts a filled stream into content-hashed chunks and describes them. Undeflated chunks are views of the stream. The model id is
+ * that of the contents: another DEFLATE makes other files of the same model.
+ */
 export async function sealEncoder(
   { config, plan, bytes }: Pick<EncoderStream, "config" | "plan" | "bytes">,
   card: ModelCard,
-  { sha256 }: SealOptions,
+  { sha256, deflate }: SealOptions,
 ): Promise<EncoderFiles> {
   const files = new Map<string, Uint8Array>();
   const cut = async (prefix: string, extension: string, whole: Uint8Array): Promise<ChunkEntry[]> => {
     const chunks: ChunkEntry[] = [];
-    for (let start = 0; start < whole.length; start += MAX_CHUNK_BYTES) {
-      const chunk = whole.subarray(start, start + MAX_CHUNK_BYTES);
+    for (let start = 0; start < whole.length; ) {
+      const { bytes: chunk, inflated, taken } = cutChunk(whole.subarray(start), deflate);
+      start += taken;
       const hash = await sha256(chunk);
       const file = `${prefix}-${String(chunks.length).padStart(2, "0")}.${hash.slice(0, 16)}.${extension}`;
       files.set(file, chunk);
-      chunks.push({ file, bytes: chunk.length, sha256: hash });
+      chunks.push({ file, bytes: chunk.length, sha256: hash, ...(inflated === undefined ? {} : { inflated }) });
     }
     return chunks;
   };
@@ -95,11 +102,13 @@ export async function sealEncoder(
     chunks: await cut("vocabulary", "txt", vocabularyBytes),
   };
   const { tokenizer } = card;
-  const identity = JSON.stringify({ config, tokenizer, weights, vocabulary, tensors: plan.tensors });
+  const contents = { weights: await sha256(bytes), vocabulary: await sha256(vocabularyBytes) };
+  const identity = JSON.stringify({ config, tokenizer, contents, tensors: plan.tensors });
   const hash = await sha256(new TextEncoder().encode(identity));
   const manifest = readEncoderManifest({
     kind: "aisle-encoder",
-    schemaVersion: ENCODER_SCHEMA_VERSION,
+    // Older readers go on with what they can read.
+    schemaVersion: deflate ? ENCODER_SCHEMA_VERSION : 1,
     modelId: `${card.name}-${hash.slice(0, 8)}`,
     licence: card.licence,
     derivedFrom: card.derivedFrom,
@@ -111,6 +120,26 @@ export async function sealEncoder(
     golden: [],
   });
   return { manifest, files };
+}
+
+interface CutChunk {
+  readonly bytes: Uint8Array;
+  readonly inflated?: number;
+  /** Bytes of the stream that are in it. */
+  readonly taken: number;
+}
+
+/** The first chunk of what is left: as much as deflates to one file's size, or as much as fits as it is. */
+function cutChunk(rest: Uint8Array, deflate: SealOptions["deflate"]): CutChunk {
+  for (const most of deflate ? [MAX_INFLATED_BYTES, MAX_CHUNK_BYTES] : []) {
+    const plain = rest.subarray(0, most);
+    const bytes = deflate!(plain);
+    if (bytes.length < plain.length && bytes.length <= MAX_CHUNK_BYTES) {
+      return { bytes, inflated: plain.length, taken: plain.length };
+    }
+  }
+  const bytes = rest.subarray(0, MAX_CHUNK_BYTES);
+  return { bytes, taken: bytes.length };
 }
 
 /**
@@ -138,7 +167,8 @@ export function goldenEntry(text: string, ids: Int32Array, vector: Float32Array)
   return { text, ids: [...ids], values: btoa(String.fromCharCode(...new Uint8Array(values.buffer))), scale };
 }
 
-function tensorsByName(weights: EncoderWeights): Map<string, QuantizedMatrix | Float32Array> {
+/** Every tensor by the name it has in the stream. */
+export function tensorsByName(weights: EncoderWeights): Map<string, QuantizedMatrix | Float32Array> {
   const byName = new Map<string, QuantizedMatrix | Float32Array>([
     ["embeddings.word", weights.wordEmbeddings],
     ["embeddings.position", weights.positionEmbeddings],

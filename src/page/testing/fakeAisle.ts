@@ -8,8 +8,8 @@ import type {
   Item,
   ProfileView,
   RankedItem,
-  RecommendQuery,
   Shelf,
+  ShelfQuery,
   Status,
 } from "../../types";
 import type { Aisle } from "../aisle";
@@ -22,7 +22,7 @@ export interface TrackedCall {
 
 export interface FakeAisle extends Aisle {
   readonly tracked: TrackedCall[];
-  readonly queries: RecommendQuery[];
+  readonly queries: ShelfQuery[];
   /** Replaces the items without announcing it. */
   setItems(items: readonly Item[]): void;
   announce(change: Change): void;
@@ -41,7 +41,7 @@ export function createFakeAisle(options: FakeAisleOptions = {}): FakeAisle {
   const now = options.now ?? Date.now;
   const listeners = new Set<(change: Change) => void>();
   const tracked: TrackedCall[] = [];
-  const queries: RecommendQuery[] = [];
+  const queries: ShelfQuery[] = [];
   const records: EventRecord[] = [];
   const hidden = new Set<string>();
   let items = options.items ?? [];
@@ -85,13 +85,19 @@ export function createFakeAisle(options: FakeAisleOptions = {}): FakeAisle {
     announce({ type: "profile" });
   };
 
-  const recommend = async (query: RecommendQuery): Promise<Shelf> => {
+  const recommend = async (query: ShelfQuery): Promise<Shelf> => {
     queries.push(query);
     await options.beforeRecommend?.();
     shelves += 1;
-    const shown = items
+    const { filter } = query;
+    const allowed = items
       .filter((item) => !hidden.has(item.id) && !query.exclude?.includes(item.id))
-      .slice(query.offset ?? 0, (query.offset ?? 0) + (query.limit ?? 8));
+      .filter((item) => typeof filter !== "function" || filter(item));
+    const fresh = allowed.filter((item) => !query.avoid?.includes(item.id));
+    const shown = (fresh.length >= (query.limit ?? 8) ? fresh : allowed).slice(
+      query.offset ?? 0,
+      (query.offset ?? 0) + (query.limit ?? 8),
+    );
     return {
       id: `shelf-${shelves}`,
       placement: query.placement,
@@ -164,6 +170,12 @@ export function createFakeAisle(options: FakeAisleOptions = {}): FakeAisle {
         consent = typeof next === "string" ? { ...consent, products: next } : { ...consent, ...next };
         announce({ type: "consent", consent });
       },
+    },
+    logout: async () => {
+      records.length = 0;
+      consent = { products: "pending", ads: "pending" };
+      announce({ type: "consent", consent });
+      setProfile({ events: 0, interests: [], recentItems: [], searches: [] });
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,18 +1,17 @@
 import { affinity } from "../../profile/affinity";
 import { repeatInterval } from "../../profile/buyAgain";
-import { tasteKey } from "../../profile/keys";
-import type { EmptyReason, Item, ItemFilter, Placement } from "../../types";
+import type { EmptyReason, Item, Placement } from "../../types";
 import { itemIdOf, tasteStrength } from "../interestPoints";
-import { itemPrice } from "../itemPrice";
 import type { RankContext } from "../rankContext";
 import type { ReadQuery } from "../readQuery";
 import type { ShelfSteps } from "../shelfSteps";
+import { filterOf } from "./filterOf";
 
 export interface Eligible {
   /** 1 where a row may be shown. */
   readonly allowed: Uint8Array;
   readonly count: number;
-  /** Rows the shopper knows from their own pages: shown only when nothing else is left. */
+  /** Rows the shopper knows, from their own pages or from this one: shown only when nothing else is left. */
   readonly seen: ReadonlySet<number>;
   /** What the shop adds to the stages that follow. */
   readonly steps: readonly ShelfSteps[];
@@ -53,19 +52,6 @@ function isInStock(item: Item): boolean {
   return item.availability !== "out_of_stock";
 }
 
-function filterOf(filter: ItemFilter): (item: Item) => boolean {
-  const category = filter.category === undefined ? undefined : tasteKey(filter.category);
-  const brand = filter.brand === undefined ? undefined : tasteKey(filter.brand);
-  const { minPrice, maxPrice } = filter;
-  return (item) => {
-    if (category !== undefined && !item.category?.some((level) => tasteKey(level) === category)) return false;
-    if (brand !== undefined && (item.brand === undefined || tasteKey(item.brand) !== brand)) return false;
-    if (minPrice === undefined && maxPrice === undefined) return true;
-    const price = itemPrice(item);
-    return price !== undefined && price >= (minPrice ?? 0) && price <= (maxPrice ?? Number.POSITIVE_INFINITY);
-  };
-}
-
 function exclude(query: ReadQuery, context: RankContext, allowed: Uint8Array, seen: Set<number>): void {
   const { catalog, profile, now } = context;
   const hide = (id: string) => {
@@ -74,6 +60,10 @@ function exclude(query: ReadQuery, context: RankContext, allowed: Uint8Array, se
     return row;
   };
   for (const id of query.exclude) hide(id);
+  for (const id of query.avoid) {
+    const row = catalog.rowOf.get(id);
+    if (row !== undefined && allowed[row]) seen.add(row);
+  }
   if (query.placement === "related" || query.placement === "complement") {
     for (const id of [query.item, ...(query.basket ?? [])]) if (id !== undefined) hide(id);
   }

@@ -33,7 +33,8 @@ export function writeAssetFolder(
   keep?: readonly AssetManifest[],
 ): void {
   mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of files) writeWithCompressed(folder, name, bytes);
+  const effort = effortFor(files);
+  for (const [name, bytes] of files) writeWithCompressed(folder, name, bytes, effort);
   const path = join(folder, MANIFEST_FILE);
   writeFileSync(`${path}.new`, writeAssetManifest(manifest));
   renameSync(`${path}.new`, path);
@@ -47,16 +48,35 @@ export function writeAssetFolder(
 }
 
 /** Writes the file, and `.br` and `.gz` beside it: levels fixed and no time stamp, so that they are deterministic. */
-export function writeWithCompressed(folder: string, name: string, bytes: Uint8Array): void {
+export function writeWithCompressed(
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+  effort: CompressionEffort = "best",
+): void {
   writeFileSync(join(folder, name), bytes);
-  writeFileSync(join(folder, `${name}.br`), brotli(bytes));
-  writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+  writeFileSync(join(folder, `${name}.br`), brotli(bytes, effort));
+  writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: effort === "best" ? 9 : 6 }));
 }
 
+export type CompressionEffort = "best" | "fast";
+
+export function effortFor(files: ReadonlyMap<string, Uint8Array>): CompressionEffort {
+  let total = 0;
+  for (const { length } of files.values()) total += length;
+  return total > LARGE_BYTES ? "fast" : "best";
+}
+
+/** Beyond it, the best compression takes minutes, of files that no phone downloads. */
+const LARGE_BYTES = 64 * 2 ** 20;
+
 /** Brotli at its best: assets are compressed once and downloaded often. */
-export function brotli(bytes: Uint8Array): Uint8Array {
+export function brotli(bytes: Uint8Array, effort: CompressionEffort = "best"): Uint8Array {
   return brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: effort === "best" ? 11 : 5,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
   });
 }
 

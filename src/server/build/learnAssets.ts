@@ -12,6 +12,7 @@ import type { CatalogView } from "../../ranking/rankContext";
 import { topRows } from "../../ranking/topRows";
 import { wordIndexOf } from "../../ranking/words/wordIndexOf";
 import type { Blend } from "../evaluate/rankBlends";
+import { type TemporalCase, temporalCases, validationSplit } from "../evaluate/temporalCases";
 import { climbBlend, spread } from "../evaluate/tuneBlend";
 import { type Dataset, type ItemVectors, PURCHASE } from "../ingest/dataset";
 import type { JobQuality } from "../publish/gate";
@@ -19,7 +20,6 @@ import { decayedOrders } from "../train/decayedOrders";
 import { coOccurrences, easeWeights, type History } from "../train/itemItem";
 import { pruneRows } from "../train/pruneRows";
 import { fitTextHead, textMoments } from "../train/textHead";
-import { type TemporalCase, temporalCases, validationSplit } from "./temporalCases";
 
 export interface LearnInput {
   readonly dataset: Dataset;

@@ -1,19 +1,19 @@
-/** Runs an engine in headless Chromium, for `aisle encoder check --browser`. */
-import { existsSync, readFileSync } from "node:fs";
+/** Runs an engine in a browser, for `aisle encoder check --browser`. */
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AisleError, type ErrorData } from "../../errors";
+import type { DrivenBrowser } from "../browsers/drivenBrowser";
+import { openBrowser, type WhichBrowser } from "../browsers/openBrowser";
 import type { EncoderPage, PageOptions } from "./browserCheckPage";
 import type { EmbedSequences } from "./checkEncoder";
 import { readManifestFile } from "./encoderFolder";
 
-export interface BrowserEncoderOptions extends PageOptions {
+export interface BrowserEncoderOptions extends PageOptions, WhichBrowser {
   /** The encoder's folder; read by the browser, not by Node. */
   readonly folder: string;
-  /** Path of the browser; default `AISLE_CHROMIUM`, the usual places, Playwright's own. */
-  readonly chromium?: string;
   /** The bundled page script; default beside the command. */
   readonly pageScript?: string;
 }
@@ -25,48 +25,53 @@ export interface BrowserEncoder {
   close(): Promise<void>;
 }
 
-/** SwiftShader stands in where there is no GPU, so that WebGPU can be checked anywhere. */
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
-  "--enable-features=Vulkan",
-];
-const USUAL_PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
 const SEQUENCES_PER_CALL = 16;
 
 declare const aisleEncoderPage: EncoderPage;
 
 /** @throws AisleError `BACKEND_UNAVAILABLE` and what the engine in the page throws */
 export async function openBrowserEncoder(options: BrowserEncoderOptions): Promise<BrowserEncoder> {
+  const browser = await openBrowser(options);
+  try {
+    const encoder = await openEncoderIn(browser, options);
+    return {
+      ...encoder,
+      async close() {
+        await encoder.close();
+        await browser.close();
+      },
+    };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+export type EncoderInOptions = Omit<BrowserEncoderOptions, keyof WhichBrowser>;
+
+/** The same in a browser that is open already and stays open. */
+export async function openEncoderIn(browser: DrivenBrowser, options: EncoderInOptions): Promise<BrowserEncoder> {
   const { folder, engine, build } = options;
   const script = options.pageScript ?? fileURLToPath(new URL("browserCheckPage.js", import.meta.url));
-  const chromium = await importChromium();
   const server = await serve(folder, script);
   const { port } = server.address() as AddressInfo;
   try {
-    const browser = await launch(chromium, options.chromium);
+    const tab = await browser.newTab();
     const close = async () => {
-      await browser.close();
+      await tab.close();
       server.close();
     };
     try {
-      const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${port}/`);
-      const opened = orThrow(await page.evaluate((choice) => aisleEncoderPage.open(choice), { engine, build }));
+      await tab.goto(`http://127.0.0.1:${port}/`);
+      const opened = orThrow(await tab.evaluate((choice) => aisleEncoderPage.open(choice), { engine, build }));
       return {
-        label: `${opened.label} (Chromium ${browser.version()})`,
+        label: `${opened.label} (${browser.name} ${browser.version})`,
         close,
         sequences: async (sequences) => {
           const vectors: number[] = [];
           for (let start = 0; start < sequences.length; start += SEQUENCES_PER_CALL) {
             const part = sequences.slice(start, start + SEQUENCES_PER_CALL).map((ids) => [...ids]);
-            const answer = orThrow(await page.evaluate((ids) => aisleEncoderPage.forward(ids), part));
+            const answer = orThrow(await tab.evaluate((ids) => aisleEncoderPage.forward(ids), part));
             for (const value of answer.vectors) vectors.push(value);
           }
           return Float32Array.from(vectors);
@@ -79,33 +84,6 @@ export async function openBrowserEncoder(options: BrowserEncoderOptions): Promis
   } catch (error) {
     server.close();
     throw error;
-  }
-}
-
-async function importChromium(): Promise<typeof import("playwright").chromium> {
-  try {
-    return (await import("playwright")).chromium;
-  } catch (cause) {
-    throw new AisleError("BACKEND_UNAVAILABLE", "Playwright is not installed.", {
-      cause,
-      fix: "Checks in a browser need it: npm install --save-dev playwright.",
-    });
-  }
-}
-
-async function launch(chromium: Awaited<ReturnType<typeof importChromium>>, path: string | undefined) {
-  const executablePath = path ?? process.env.AISLE_CHROMIUM ?? USUAL_PLACES.find((place) => existsSync(place));
-  try {
-    return await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
-  } catch (cause) {
-    throw new AisleError(
-      "BACKEND_UNAVAILABLE",
-      `Chromium did not start${executablePath ? ` from ${executablePath}` : ""}.`,
-      {
-        cause,
-        fix: "Name it with --chromium, or install one with `npx playwright install chromium`.",
-      },
-    );
   }
 }
 

@@ -1,17 +1,21 @@
 /** Runs in the browser that `aisle encoder check` opens: loads the encoder over HTTP and runs it on token ids. */
 
 import type { ForwardPass } from "../../encoder/encoderEngine";
+import type { WgslDot } from "../../encoder/ops/linear/dot.wgsl";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import { createWasmForward } from "../../encoder/tiers/wasm/createWasmForward";
+import type { KernelBuild } from "../../encoder/tiers/wasm/loadKernels";
 import { createWebgpuForward } from "../../encoder/tiers/webgpu/createWebgpuForward";
 import { AisleError, type ErrorData, toErrorData } from "../../errors";
-import { readEncoderManifest } from "../../format/encoder/manifest";
+import { inflateChunk } from "../../format/encoder/inflateChunk";
+import { inflatedBytes, readEncoderManifest } from "../../format/encoder/manifest";
 import { readEncoder } from "../../format/encoder/readEncoder";
 import type { EncoderWeights } from "../../format/encoder/weights";
 
 export interface PageOptions {
   readonly engine: string;
-  readonly build?: "simd128" | "relaxed";
+  /** Of the wasm kernels, or how the GPU's product is spelled. */
+  readonly build?: KernelBuild | WgslDot;
 }
 
 /** What the command calls; failures cross as data. */
@@ -30,10 +34,14 @@ interface OpenEngine {
 const ENGINES: Readonly<Record<string, (weights: EncoderWeights, options: PageOptions) => Promise<OpenEngine>>> = {
   reference: async (weights) => ({ label: "reference", forward: createReferenceForward(weights) }),
   wasm: async (weights, { build }) => {
-    const forward = await createWasmForward(weights, { build });
+    const forward = await createWasmForward(weights, { build: build as KernelBuild | undefined });
     return { label: `wasm ${forward.build}`, forward };
   },
-  webgpu: async (weights) => ({ label: "webgpu", forward: await createWebgpuForward(weights, { onLost: () => {} }) }),
+  webgpu: async (weights, { build }) => {
+    const dot = build as WgslDot | undefined;
+    const forward = await createWebgpuForward(weights, { dot, now: () => performance.now(), onLost: () => {} });
+    return { label: `webgpu ${forward.dot}`, forward };
+  },
 };
 
 let engine: OpenEngine | undefined;
@@ -46,10 +54,10 @@ const page: EncoderPage = {
       const manifest = readEncoderManifest(await (await fetch("encoder/manifest.json")).json());
       const bytes = new Uint8Array(manifest.weights.bytes);
       let at = 0;
-      for (const { file } of manifest.weights.chunks) {
-        const chunk = new Uint8Array(await (await fetch(`encoder/${file}`)).arrayBuffer());
-        bytes.set(chunk, at);
-        at += chunk.length;
+      for (const chunk of manifest.weights.chunks) {
+        const file = new Uint8Array(await (await fetch(`encoder/${chunk.file}`)).arrayBuffer());
+        await inflateChunk(chunk, file, bytes.subarray(at, at + inflatedBytes(chunk)));
+        at += inflatedBytes(chunk);
       }
       engine = await create(readEncoder(manifest, bytes), options);
       return { label: engine.label };

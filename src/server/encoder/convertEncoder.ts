@@ -2,19 +2,40 @@
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
 import type { EncoderManifest } from "../../format/encoder/manifest";
-import type { EncoderConfig, EncoderWeights, LayerNormWeights, LinearWeights } from "../../format/encoder/weights";
-import { allocateEncoder, type EncoderFiles, goldenEntry, sealEncoder } from "../../format/encoder/writeEncoder";
-import { pruneVocabulary } from "./pruneVocabulary";
-import { quantizeRowByAbsmax, quantizeRowBySearch } from "./quantizeRow";
+import type { EncoderWeights } from "../../format/encoder/weights";
+import {
+  type EncoderFiles,
+  goldenEntry,
+  type ModelCard,
+  sealEncoder,
+  writeEncoder,
+} from "../../format/encoder/writeEncoder";
+import { calibrationSequences } from "./calibration/calibrationSequences";
+import { type CompactOptions, compactEncoder, compactPrecision } from "./calibration/compactEncoder";
+import type { CheckpointTokenizer } from "./checkpointTokenizer";
+import { deflate } from "./deflate";
+import { fixedWidthEncoder } from "./fixedWidthEncoder";
+import { readFloatEncoder } from "./float/floatWeights";
+import { type PrunedVocabulary, piecesThatStay, pruneVocabulary } from "./pruneVocabulary";
 import { type Checkpoint, readCheckpoint } from "./readCheckpoint";
-import { openSafetensors, type Safetensors, unreadable } from "./safetensors";
 import { sha256 } from "./sha256";
 
+/** Fewer bits than any fixed width, for some minutes of calibration and the whole checkpoint in memory. */
+export interface CompactChoice extends Pick<CompactOptions, "bits" | "embeddingBits"> {
+  /** Calibration texts; default: made up, English. */
+  readonly texts?: readonly string[];
+}
+
 export interface ConvertOptions {
-  /** Pieces of the vocabulary to keep; default all. */
-  readonly vocabulary?: number;
+  /** Pieces of the vocabulary to keep; `small` is 8,000, or as many as must stay. Default all. */
+  readonly vocabulary?: number | "small";
+  /** Default: 7 bits for linear layers, 8 for embeddings, read and written as a stream. */
+  readonly compact?: CompactChoice;
   readonly onProgress?: (done: string) => void;
 }
+
+/** `--size small`: where fewer bytes begin to cost ranking (bench/results/encoderSizes.md). */
+export const SMALL = { vocabulary: 8_000, bits: 3, embeddingBits: 3.4 } as const;
 
 /** The self-test of every start: nothing, a plain word, a title, a sentence with marks, digits and accents. */
 const GOLDEN_TEXTS = [
@@ -23,53 +44,47 @@ const GOLDEN_TEXTS = [
   "Oak cutting board with juice groove, 40 x 30 cm",
   "crème brûlée torch – refillable, 1300 °C (gas not included)",
 ];
-const LINEAR_CLIP = 63;
-const EMBEDDING_CLIP = 127;
 
-/**
- * Reads the checkpoint tensor by tensor, a few rows at a time, into the output, which is held once.
- * @throws AisleError `CHECKPOINT_UNREADABLE`, `CHECKPOINT_UNSUPPORTED`, `OPTIONS_INVALID`
- */
+/** @throws AisleError `CHECKPOINT_UNREADABLE`, `CHECKPOINT_UNSUPPORTED`, `OPTIONS_INVALID` */
 export async function convertEncoder(folder: string, options: ConvertOptions = {}): Promise<EncoderFiles> {
   const checkpoint = readCheckpoint(folder);
   const whole = checkpoint.tokenizer;
-  const pruned = options.vocabulary === undefined ? undefined : pruneVocabulary(whole, options.vocabulary);
+  const pruned = prune(whole, options.vocabulary);
   const { vocabulary, settings } = pruned ?? whole;
-  const config: EncoderConfig = { ...checkpoint.config, vocabulary: vocabulary.length };
-  const stream = allocateEncoder(config);
-
-  const file = await openSafetensors(checkpoint.weightsPath);
-  try {
-    const source = new BertTensors(file);
-    await fillEmbeddings(stream.weights, source, { checkpoint, kept: pruned?.kept });
-    options.onProgress?.("embeddings");
-    let inputNorm = stream.weights.embeddingNorm;
-    for (let layer = 0; layer < config.layers; layer++) {
-      await fillLayer(stream.weights, source, { layer, inputNorm });
-      inputNorm = stream.weights.layers[layer].outputNorm;
-      options.onProgress?.(`layer ${layer + 1} of ${config.layers}`);
-    }
-  } finally {
-    await file.close();
+  const tokenizer = createTokenizer(vocabulary, settings, checkpoint.config);
+  const { compact, onProgress } = options;
+  const card: ModelCard = {
+    name: checkpoint.name,
+    licence: checkpoint.licence,
+    derivedFrom: derivation(checkpoint, { pieces: vocabulary.length, compact }),
+    tokenizer: settings,
+    vocabulary,
+  };
+  let weights: EncoderWeights;
+  let written: EncoderFiles;
+  if (compact) {
+    const float = await readFloatEncoder(checkpoint, { kept: pruned?.kept });
+    const sequences = calibrationSequences(tokenizer, { vocabulary, settings }, compact);
+    weights = compactEncoder(float, { ...compact, sequences, onProgress });
+    written = await writeEncoder(weights, card, { sha256, deflate, precisionOf: compactPrecision(weights) });
+  } else {
+    const stream = await fixedWidthEncoder(checkpoint, { kept: pruned?.kept, onProgress });
+    weights = stream.weights;
+    written = await sealEncoder(stream, card, { sha256 });
   }
-
-  const { manifest, files } = await sealEncoder(
-    stream,
-    {
-      name: checkpoint.name,
-      licence: checkpoint.licence,
-      derivedFrom: derivation(checkpoint, vocabulary.length),
-      tokenizer: settings,
-      vocabulary,
-    },
-    { sha256 },
-  );
+  const { manifest, files } = written;
   const complete: EncoderManifest = {
     ...manifest,
     vocabulary: pruned ? { ...manifest.vocabulary, prunedFrom: whole.vocabulary.length } : manifest.vocabulary,
-    golden: await goldenEntries(stream.weights, createTokenizer(vocabulary, settings, config)),
+    golden: await goldenEntries(weights, tokenizer),
   };
   return { manifest: complete, files };
+}
+
+function prune(whole: CheckpointTokenizer, pieces: ConvertOptions["vocabulary"]): PrunedVocabulary | undefined {
+  if (pieces !== "small") return pieces === undefined ? undefined : pruneVocabulary(whole, pieces);
+  const least = Math.max(SMALL.vocabulary, piecesThatStay(whole).size);
+  return least < whole.vocabulary.length ? pruneVocabulary(whole, least) : undefined;
 }
 
 async function goldenEntries(
@@ -84,118 +99,16 @@ async function goldenEntries(
   );
 }
 
-function derivation({ name, baseModel, tokenizer }: Checkpoint, pieces: number): string {
+function derivation(
+  { name, baseModel, tokenizer }: Checkpoint,
+  { pieces, compact }: { readonly pieces: number; readonly compact?: CompactChoice },
+): string {
   const origin = baseModel && !baseModel.endsWith(`/${name}`) ? `${name} (on ${baseModel})` : name;
   const all = tokenizer.vocabulary.length;
   const vocabulary = pieces === all ? `all ${all} word pieces` : `${pieces} of ${all} word pieces kept`;
-  return `${origin}; changed: linear layers quantised to 7 bits per output channel, embeddings to 8 bits per row, ${vocabulary}`;
-}
-
-async function fillEmbeddings(
-  weights: EncoderWeights,
-  source: BertTensors,
-  { checkpoint, kept }: { readonly checkpoint: Checkpoint; readonly kept?: Int32Array },
-): Promise<void> {
-  const { hidden } = weights.config;
-  const tables = [
-    ["word", weights.wordEmbeddings, checkpoint.storedVocabulary],
-    ["position", weights.positionEmbeddings, checkpoint.storedPositions],
-    ["token_type", weights.typeEmbeddings, weights.config.typeVocabulary],
-  ] as const;
-  for (const [name, table, storedRows] of tables) {
-    const oldRows = name === "word" ? kept : undefined;
-    let next = 0;
-    await source.rows(`embeddings.${name}_embeddings.weight`, [storedRows, hidden], (row, index) => {
-      if (next >= table.rows || (oldRows && oldRows[next] !== index)) return;
-      const values = table.values.subarray(next * hidden, (next + 1) * hidden);
-      table.scales[next] = quantizeRowByAbsmax(row, { values, clip: EMBEDDING_CLIP });
-      next++;
-    });
-  }
-  await source.norm("embeddings.LayerNorm", weights.embeddingNorm);
-}
-
-async function fillLayer(
-  weights: EncoderWeights,
-  source: BertTensors,
-  { layer, inputNorm }: { readonly layer: number; readonly inputNorm: LayerNormWeights },
-): Promise<void> {
-  const { hidden, intermediate } = weights.config;
-  const target = weights.layers[layer];
-  const prefix = `encoder.layer.${layer}`;
-  await source.norm(`${prefix}.attention.output.LayerNorm`, target.attentionNorm);
-  await source.norm(`${prefix}.output.LayerNorm`, target.outputNorm);
-  for (const [part, name] of ["query", "key", "value"].entries()) {
-    await source.linear(`${prefix}.attention.self.${name}`, target.qkv, {
-      firstRow: part * hidden,
-      rows: hidden,
-      inputNorm,
-    });
-  }
-  await source.linear(`${prefix}.attention.output.dense`, target.attentionOutput, { rows: hidden });
-  await source.linear(`${prefix}.intermediate.dense`, target.up, {
-    rows: intermediate,
-    inputNorm: target.attentionNorm,
-  });
-  await source.linear(`${prefix}.output.dense`, target.down, { rows: hidden });
-}
-
-interface LinearPart {
-  readonly rows: number;
-  /** Where the rows go in the stacked layer. */
-  readonly firstRow?: number;
-  /** The LayerNorm whose output the layer reads. */
-  readonly inputNorm?: LayerNormWeights;
-}
-
-/** A checkpoint's tensors by their names in BERT, whatever prefix they were saved with. */
-class BertTensors {
-  readonly _file: Safetensors;
-  readonly _prefix: string;
-
-  constructor(file: Safetensors) {
-    this._file = file;
-    const word = "embeddings.word_embeddings.weight";
-    const names = [...file.entries.keys()].filter((name) => name === word || name.endsWith(`.${word}`)).sort();
-    if (names.length === 0) throw unreadable(file.path, `tensor ${word} is missing`);
-    this._prefix = names[0].slice(0, -word.length);
-  }
-
-  rows(name: string, shape: readonly number[], visit: (row: Float32Array, index: number) => void): Promise<void> {
-    return this._file.forEachRow(this._prefix + name, shape, visit);
-  }
-
-  async norm(name: string, target: LayerNormWeights): Promise<void> {
-    // Checkpoints made from TensorFlow call them gamma and beta.
-    const old = this._file.entries.has(`${this._prefix}${name}.gamma`);
-    await this._vector(`${name}.${old ? "gamma" : "weight"}`, target.gamma);
-    await this._vector(`${name}.${old ? "beta" : "bias"}`, target.beta);
-  }
-
-  async linear(name: string, target: LinearWeights, { rows, firstRow = 0, inputNorm }: LinearPart): Promise<void> {
-    const { weight } = target;
-    const { columns } = weight;
-    const bias = target.bias.subarray(firstRow, firstRow + rows);
-    await this._vector(`${name}.bias`, bias);
-    // What LayerNorm puts out has mean β and mean square γ² + β² in each column, whatever the text.
-    const importance = inputNorm ? inputNorm.gamma.map((gamma) => gamma * gamma) : new Float32Array(columns).fill(1);
-    await this.rows(`${name}.weight`, [rows, columns], (row, index) => {
-      const at = firstRow + index;
-      const values = weight.values.subarray(at * columns, (at + 1) * columns);
-      const scale = quantizeRowBySearch(row, importance, { values, clip: LINEAR_CLIP });
-      weight.scales[at] = scale;
-      if (inputNorm) bias[index] += meanError(row, values, scale, inputNorm.beta);
-    });
-  }
-
-  async _vector(name: string, target: Float32Array): Promise<void> {
-    await this.rows(name, [target.length], (row) => target.set(row));
-  }
-}
-
-/** What the quantised row misses on the mean input; the bias makes up for it. */
-function meanError(row: Float32Array, values: Int8Array, scale: number, mean: Float32Array): number {
-  let error = 0;
-  for (let column = 0; column < row.length; column++) error += (row[column] - values[column] * scale) * mean[column];
-  return error;
+  const widths = compact
+    ? `linear layers rounded to about ${compact.bits} bits a weight, errors compensated on calibration texts, ` +
+      `word embeddings to about ${compact.embeddingBits} bits`
+    : "linear layers quantised to 7 bits per output channel, embeddings to 8 bits per row";
+  return `${origin}; changed: ${widths}, ${vocabulary}`;
 }

@@ -2,7 +2,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AisleError } from "../../errors";
-import { type ChunkEntry, type EncoderManifest, readEncoderManifest, unreadable } from "../../format/encoder/manifest";
+import { inflateChunk } from "../../format/encoder/inflateChunk";
+import {
+  type ChunkEntry,
+  type EncoderManifest,
+  inflatedBytes,
+  readEncoderManifest,
+  unreadable,
+} from "../../format/encoder/manifest";
 import { readEncoder, readVocabulary } from "../../format/encoder/readEncoder";
 import type { EncoderWeights } from "../../format/encoder/weights";
 import type { EncoderFiles } from "../../format/encoder/writeEncoder";
@@ -47,7 +54,7 @@ export function readManifestFile(folder: string): EncoderManifest {
 }
 
 async function readChunks(folder: string, chunks: readonly ChunkEntry[]): Promise<Uint8Array> {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.bytes, 0));
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + inflatedBytes(chunk), 0));
   let at = 0;
   for (const chunk of chunks) {
     const path = join(folder, chunk.file);
@@ -62,8 +69,8 @@ async function readChunks(folder: string, chunks: readonly ChunkEntry[]): Promis
         fix: "Write the folder again with `aisle encoder`.",
       });
     }
-    whole.set(bytes, at);
-    at += bytes.length;
+    await inflateChunk(chunk, bytes, whole.subarray(at, at + inflatedBytes(chunk)));
+    at += inflatedBytes(chunk);
   }
   return whole;
 }

@@ -12,20 +12,9 @@ export interface PrunedVocabulary extends CheckpointTokenizer {
  * A dropped piece whose characters are not all pieces themselves could not be spelled: such pieces are kept, too.
  * @throws AisleError `OPTIONS_INVALID` when `pieces` is fewer than must stay
  */
-export function pruneVocabulary({ vocabulary, settings }: CheckpointTokenizer, pieces: number): PrunedVocabulary {
-  const specials = [settings.unknown, settings.classification, settings.separator, ...settings.others];
-  const specialIds = new Set(specials.map(({ id }) => id));
-  const known = new Set(vocabulary);
-  const mustStay = (piece: string, id: number): boolean => {
-    if (specialIds.has(id)) return true;
-    if (isPlaceholder(piece)) return false;
-    const parts = charactersAsPieces(piece);
-    return parts.length === 1 || parts.some((part) => !known.has(part));
-  };
-  const kept = new Set<number>();
-  vocabulary.forEach((piece, id) => {
-    if (mustStay(piece, id)) kept.add(id);
-  });
+export function pruneVocabulary(whole: CheckpointTokenizer, pieces: number): PrunedVocabulary {
+  const { vocabulary, settings } = whole;
+  const kept = piecesThatStay(whole);
   if (pieces < kept.size) {
     throw new AisleError("OPTIONS_INVALID", `A vocabulary of ${pieces} pieces is too small.`, {
       seen: pieces,
@@ -54,8 +43,22 @@ export function pruneVocabulary({ vocabulary, settings }: CheckpointTokenizer, p
   };
 }
 
+/** Special tokens, single characters, and pieces that single characters cannot spell. */
+export function piecesThatStay({ vocabulary, settings }: CheckpointTokenizer): Set<number> {
+  const specials = [settings.unknown, settings.classification, settings.separator, ...settings.others];
+  const specialIds = new Set(specials.map(({ id }) => id));
+  const known = new Set(vocabulary);
+  const mustStay = (piece: string, id: number): boolean => {
+    if (specialIds.has(id)) return true;
+    if (isPlaceholder(piece)) return false;
+    const parts = charactersAsPieces(piece);
+    return parts.length === 1 || parts.some((part) => !known.has(part));
+  };
+  return new Set(vocabulary.flatMap((piece, id) => (mustStay(piece, id) ? [id] : [])));
+}
+
 /** Room that BERT left for tokens of later training; no text contains them. */
-function isPlaceholder(piece: string): boolean {
+export function isPlaceholder(piece: string): boolean {
   return /^\[unused\d+\]$/.test(piece);
 }
 

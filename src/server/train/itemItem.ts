@@ -36,6 +36,19 @@ export function easeWeights(counts: Matrix, lambda: number): Matrix {
   return regularised;
 }
 
+/**
+ * Counts with what items have in common by their texts, for EASE with side information (Jeunen et al., RecSys 2020): as if,
+ * for each word, `share` shoppers weighted by its rarity had bought all items that have it.
+ * @param similarity cosines of all pairs, `[items × items]`, the diagonal 0
+ */
+export function addTextNeighbours(counts: Matrix, similarity: Float32Array, share: number): Matrix {
+  const items = counts.rows;
+  const sum = { ...counts, values: counts.values.slice() };
+  for (let i = 0; i < sum.values.length; i++) sum.values[i] += share * similarity[i];
+  for (let item = 0; item < items; item++) sum.values[item * items + item] += share;
+  return sum;
+}
+
 /** Item-kNN: the cosine between items over histories. */
 export function cosineWeights(counts: Matrix): Matrix {
   const items = counts.rows;

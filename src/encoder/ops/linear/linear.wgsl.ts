@@ -1,8 +1,7 @@
 import { GELU } from "../gelu/gelu.wgsl";
 import { QUANTIZE_WORD } from "../quantizeRows/quantizeRows.wgsl";
-
-/** `packed`: the hardware's dot product of four bytes; `unpacked`: shifts and multiplies, where WGSL lacks it. */
-export type WgslDot = "packed" | "unpacked";
+import { wgslFloat } from "../wgslFloat";
+import { DOT_SHADERS, type WgslDot } from "./dot.wgsl";
 
 export interface LinearShaderOptions {
   /** Row length of `x` in blocks of sixteen columns, padding included. */
@@ -22,44 +21,29 @@ export interface LinearShaderOptions {
 /** Rows and outputs of the tile that one workgroup computes. */
 export const TILE_ROWS = 32;
 export const TILE_OUTPUTS = 64;
-/** Blocks of sixteen inputs in shared memory at a time: (32 + 64) · 4 · 16 bytes = 6 kB of the 16 kB every GPU has. */
-const TILE_BLOCKS = 4;
 /** Each thread keeps 4 × 4 sums. */
 const PER_THREAD = 4;
 const ACROSS = TILE_OUTPUTS / PER_THREAD;
 const THREADS = ACROSS * (TILE_ROWS / PER_THREAD);
 const EACH = Array.from({ length: PER_THREAD }, (_, index) => index);
 
-const DOT16: Readonly<Record<WgslDot, string>> = {
-  packed: /* wgsl */ `
-fn dot16(a : vec4u, b : vec4u) -> i32 {
-  return dot4I8Packed(a.x, b.x) + dot4I8Packed(a.y, b.y) + dot4I8Packed(a.z, b.z) + dot4I8Packed(a.w, b.w);
-}
-`,
-  unpacked: /* wgsl */ `
-fn bytesOf(word : u32) -> vec4i {
-  return bitcast<vec4i>(vec4u(word) << vec4u(24u, 16u, 8u, 0u)) >> vec4u(24u);
-}
-
-fn dot16(a : vec4u, b : vec4u) -> i32 {
-  let products = bytesOf(a.x) * bytesOf(b.x) + bytesOf(a.y) * bytesOf(b.y)
-    + bytesOf(a.z) * bytesOf(b.z) + bytesOf(a.w) * bytesOf(b.w);
-  return products.x + products.y + products.z + products.w;
-}
-`,
-};
-
 /**
- * The int8 linear layer: exact i32 sums over tiles in shared memory, then the reference's f32 epilogue.
+ * The int8 linear layer: sums over tiles in shared memory, exact but for `f16`, then the reference's f32 epilogue.
  * Workgroups: (outputs / `TILE_OUTPUTS`, rows / `TILE_ROWS`), both rounded up. `weights` are `[outputs][blocks]` of
  * sixteen int8, `channels` (scale, bias), `rows` (bits of the scale, bits of the maximum).
  */
 export function linearShader(options: LinearShaderOptions): string {
-  const { blocks, outputs, stride, input, dot, activation, residual, tracksMaximum } = options;
+  const { blocks, outputs, stride, input, activation, residual, tracksMaximum } = options;
+  const dot = DOT_SHADERS[options.dot];
+  const { tileBlocks, elementsPerBlock } = dot;
+  const steps = tileBlocks * elementsPerBlock;
+  const elements = Array.from({ length: elementsPerBlock }, (_, index) => index);
+  const loadsFloats = input === "floats" && dot.xElementOfFloats !== undefined;
   // What is both read and raised must be bound once, as atomics.
   const rows = tracksMaximum ? "read_write> rows : array<atomic<u32>>" : "read> rows : array<u32>";
   const rowWord = (index: string) => (tracksMaximum ? `atomicLoad(&rows[${index}])` : `rows[${index}]`);
-  return /* wgsl */ `
+  const unit = dot.unit === 1 ? "" : ` * ${wgslFloat(dot.unit)}`;
+  return /* wgsl */ `${dot.enable}
 struct Batch { tokens : u32 }
 @group(0) @binding(0) var<uniform> batch : Batch;
 @group(0) @binding(1) var<storage, read> x : array<${input === "int8" ? "vec4u" : "vec4f"}>;
@@ -69,13 +53,16 @@ struct Batch { tokens : u32 }
 @group(0) @binding(5) var<storage, read_write> y : array<f32>;
 ${residual ? "@group(0) @binding(6) var<storage, read> residual : array<f32>;" : ""}
 const BLOCKS = ${blocks}u;
-var<workgroup> xTile : array<vec4u, ${TILE_ROWS * TILE_BLOCKS}>;
-var<workgroup> weightTile : array<vec4u, ${TILE_OUTPUTS * TILE_BLOCKS}>;
+var<workgroup> xTile : array<${dot.element}, ${TILE_ROWS * steps}>;
+var<workgroup> weightTile : array<${dot.element}, ${TILE_OUTPUTS * steps}>;
 ${tracksMaximum ? `var<workgroup> maxima : array<atomic<u32>, ${TILE_ROWS}>;` : ""}
-${DOT16[dot]}
+${dot.functions}
 ${activation ? GELU : ""}
 ${input === "floats" ? QUANTIZE_WORD : ""}
-fn blockOfX(row : u32, block : u32) -> vec4u {
+${
+  loadsFloats
+    ? ""
+    : `fn blockOfX(row : u32, block : u32) -> vec4u {
   ${
     input === "int8"
       ? "return x[row * BLOCKS + block];"
@@ -84,19 +71,21 @@ fn blockOfX(row : u32, block : u32) -> vec4u {
   return vec4u(quantizeWord(x[first], inverse), quantizeWord(x[first + 1u], inverse),
     quantizeWord(x[first + 2u], inverse), quantizeWord(x[first + 3u], inverse));`
   }
+}`
 }
 
 fn scaleOf(row : u32) -> f32 {
   ${
     input === "int8"
-      ? `return bitcast<f32>(${rowWord("row * 2u")});`
-      : `return rowScale(bitcast<f32>(${rowWord("row * 2u + 1u")}));`
+      ? `return bitcast<f32>(${rowWord("row * 2u")})${unit};`
+      : `return rowScale(bitcast<f32>(${rowWord("row * 2u + 1u")}))${unit};`
   }
 }
 
-fn finish(row : u32, output : u32, sum : i32, scale : f32) -> f32 {
+fn finish(row : u32, output : u32, sum : ${dot.sum}, scale : f32) -> f32 {
   let channel = channels[output];
-  ${activation ? "var value = gelu(f32(sum) * (scale * channel.x) + channel.y);" : "var value = f32(sum) * (scale * channel.x) + channel.y;"}
+  var value = f32(sum) * (scale * channel.x) + channel.y;
+  ${activation ? "value = gelu(value);" : ""}
   ${residual ? `value += residual[row * ${stride}u + output];` : ""}
   y[row * ${stride}u + output] = value;
   return abs(value);
@@ -108,29 +97,44 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) l
   let firstOutput = group.x * ${TILE_OUTPUTS}u;
   let threadRow = (local / ${ACROSS}u) * ${PER_THREAD}u;
   let threadOutput = local % ${ACROSS}u;
-  ${EACH.map((row) => `var sums${row} = vec4i(0);`).join(" ")}
-  for (var start = 0u; start < BLOCKS; start += ${TILE_BLOCKS}u) {
-    for (var i = local; i < ${TILE_ROWS * TILE_BLOCKS}u; i += ${THREADS}u) {
-      let row = firstRow + i / ${TILE_BLOCKS}u;
-      let block = start + i % ${TILE_BLOCKS}u;
-      var loaded = vec4u(0u);
-      if (row < batch.tokens && block < BLOCKS) { loaded = blockOfX(row, block); }
-      xTile[(i % ${TILE_BLOCKS}u) * ${TILE_ROWS}u + i / ${TILE_BLOCKS}u] = loaded;
+  ${EACH.map((row) => `var sums${row} = ${dot.sums}();`).join(" ")}
+  for (var start = 0u; start < BLOCKS; start += ${tileBlocks}u) {
+    for (var i = local; i < ${TILE_ROWS * tileBlocks}u; i += ${THREADS}u) {
+      let row = firstRow + i / ${tileBlocks}u;
+      let block = start + i % ${tileBlocks}u;
+      let at = (i % ${tileBlocks}u) * ${TILE_ROWS * elementsPerBlock}u + i / ${tileBlocks}u;
+      if (row < batch.tokens && block < BLOCKS) {
+        ${
+          loadsFloats
+            ? `let inverse = inverseScale(bitcast<f32>(${rowWord("row * 2u + 1u")}));
+        let first = (row * BLOCKS + block) * 4u;
+        ${elements.map((e) => `xTile[at + ${e * TILE_ROWS}u] = ${dot.xElementOfFloats?.(`x[first + ${e}u]`, "inverse")};`).join("\n        ")}`
+            : `let loaded = blockOfX(row, block);
+        ${elements.map((e) => `xTile[at + ${e * TILE_ROWS}u] = ${dot.xElement("loaded", e)};`).join("\n        ")}`
+        }
+      } else {
+        ${elements.map((e) => `xTile[at + ${e * TILE_ROWS}u] = ${dot.element}();`).join("\n        ")}
+      }
     }
-    for (var i = local; i < ${TILE_OUTPUTS * TILE_BLOCKS}u; i += ${THREADS}u) {
-      let output = firstOutput + i / ${TILE_BLOCKS}u;
-      let block = start + i % ${TILE_BLOCKS}u;
+    for (var i = local; i < ${TILE_OUTPUTS * tileBlocks}u; i += ${THREADS}u) {
+      let output = firstOutput + i / ${tileBlocks}u;
+      let block = start + i % ${tileBlocks}u;
+      let at = (i % ${tileBlocks}u) * ${TILE_OUTPUTS * elementsPerBlock}u + i / ${tileBlocks}u;
       var loaded = vec4u(0u);
       if (output < ${outputs}u && block < BLOCKS) { loaded = weights[output * BLOCKS + block]; }
-      weightTile[(i % ${TILE_BLOCKS}u) * ${TILE_OUTPUTS}u + i / ${TILE_BLOCKS}u] = loaded;
+      ${elements.map((e) => `weightTile[at + ${e * TILE_OUTPUTS}u] = ${dot.weightElement("loaded", e)};`).join("\n      ")}
     }
     workgroupBarrier();
-    for (var block = 0u; block < ${TILE_BLOCKS}u; block++) {
-      ${EACH.map((output) => `let w${output} = weightTile[block * ${TILE_OUTPUTS}u + threadOutput + ${output * ACROSS}u];`).join("\n      ")}
-      ${EACH.map(
-        (row) => `let x${row} = xTile[block * ${TILE_ROWS}u + threadRow + ${row}u];
-      sums${row} += vec4i(${EACH.map((output) => `dot16(x${row}, w${output})`).join(", ")});`,
-      ).join("\n      ")}
+    for (var block = 0u; block < ${tileBlocks}u; block++) {
+      ${EACH.map((row) => `var products${row} = ${dot.product4}();`).join(" ")}
+      for (var step = block * ${elementsPerBlock}u; step < (block + 1u) * ${elementsPerBlock}u; step++) {
+        ${EACH.map((output) => `let w${output} = weightTile[step * ${TILE_OUTPUTS}u + threadOutput + ${output * ACROSS}u];`).join("\n        ")}
+        ${EACH.map(
+          (row) => `let x${row} = xTile[step * ${TILE_ROWS}u + threadRow + ${row}u];
+        products${row} += ${dot.product4}(${EACH.map((output) => dot.product(`x${row}`, `w${output}`)).join(", ")});`,
+        ).join("\n        ")}
+      }
+      ${EACH.map((row) => `sums${row} += ${dot.sums}(products${row});`).join(" ")}
     }
     workgroupBarrier();
   }

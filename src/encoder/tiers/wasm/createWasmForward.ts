@@ -27,7 +27,7 @@ export interface WasmForward extends ForwardPass {
   readonly build: KernelBuild;
   /** The spelling of the dot product in use now. */
   readonly dot: Dot;
-  /** Size of the one arena: weights and buffers. */
+  /** Size of the kernels' memory: weights and buffers. */
   readonly bytes: number;
 }
 

@@ -65,7 +65,7 @@ export interface Arena {
   readonly corrections: number;
   readonly attentionScratch: number;
   readonly pooled: number;
-  /** Bytes in all. */
+  /** Of the kernels' whole memory. */
   readonly bytes: number;
 }
 
@@ -76,6 +76,8 @@ export interface LayOutOptions {
   readonly pause?: () => Promise<void>;
 }
 
+/** Of a quantised activation: the plain kernels multiply 16-bit numbers. */
+const QUANTIZED_BYTES = { relaxed: 1, simd128: 2 } as const;
 /** Addresses are cache-line aligned. */
 const ALIGNMENT = 64;
 const PAGE = 65_536;
@@ -128,7 +130,7 @@ export async function layOutArena(
   };
 
   // The arena is one growth, not one per tensor: growing copies in some engines.
-  const total = estimateBytes(config, widths, capacity);
+  const total = estimateBytes(config, { widths, capacity, build });
   const start = end;
   reserve(total);
   end = start;
@@ -170,6 +172,8 @@ export async function layOutArena(
   }
   const rows = (columns: number): number => reserve(capacity * columns * 4);
   const widest = Math.max(widths.hidden, widths.context, widths.intermediate);
+  // Attention is over and its context taken up before the feed-forward part begins: one room serves both in turn.
+  const attention = rows(attentionRoom(widths));
   const arena = {
     capacity,
     widths,
@@ -181,16 +185,16 @@ export async function layOutArena(
     ids: rows(1),
     x: rows(widths.hidden),
     middle: rows(widths.hidden),
-    qkv: rows(widths.qkv),
-    context: rows(widths.context),
-    up: rows(widths.intermediate),
-    quantized: reserve(capacity * widest * (build === "relaxed" ? 1 : 2)),
+    qkv: attention,
+    context: attention + capacity * widths.qkv * 4,
+    up: attention,
+    quantized: reserve(capacity * widest * QUANTIZED_BYTES[build]),
     rowScales: rows(1),
     corrections: rows(1),
     attentionScratch: reserve(scratchBytes(widths, capacity)),
     pooled: reserve(widths.hidden * 4),
   };
-  return { ...arena, bytes: end };
+  return { ...arena, bytes: memory.buffer.byteLength };
 }
 
 function paddedWidths({ hidden, heads, intermediate }: EncoderConfig): Widths {
@@ -204,17 +208,28 @@ function paddedWidths({ hidden, heads, intermediate }: EncoderConfig): Widths {
   };
 }
 
+/** Columns of the room that qkv and context share with the feed-forward part's activations. */
+function attentionRoom({ qkv, context, intermediate }: Widths): number {
+  return Math.max(qkv + context, intermediate);
+}
+
 function scratchBytes({ head }: Widths, capacity: number): number {
   return (2 * head + 2) * roundUp(capacity, 4) * 4;
 }
 
 /** An upper bound; every tensor may cost up to one alignment more than its bytes. */
-function estimateBytes(config: EncoderConfig, widths: Widths, capacity: number): number {
+function estimateBytes(
+  config: EncoderConfig,
+  { widths, capacity, build }: Pick<Arena, "widths" | "capacity"> & Pick<LoadedKernels, "build">,
+): number {
   const { hidden, context, qkv, intermediate } = widths;
+  const widest = Math.max(hidden, context, intermediate);
+  const longest = Math.min(config.maxPositions, config.maxTokens);
   const layer = hidden * (qkv + context + 2 * intermediate) + 4 * (2 * qkv + 2 * intermediate + 8 * hidden);
-  const tables = (config.vocabulary + 4 * config.maxPositions + 64) * hidden + 4 * config.vocabulary;
+  const tables = (config.vocabulary + 4 * longest + 16) * hidden + 4 * config.vocabulary;
   const buffers =
-    capacity * 4 * (4 * hidden + qkv + 2 * context + 2 * intermediate + 4) + scratchBytes(widths, capacity);
+    capacity * (4 * (2 * hidden + attentionRoom(widths) + 3) + widest * QUANTIZED_BYTES[build]) +
+    scratchBytes(widths, capacity);
   return config.layers * (layer + 16 * ALIGNMENT) + tables + buffers + 64 * ALIGNMENT;
 }
 

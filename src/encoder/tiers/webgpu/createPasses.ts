@@ -1,13 +1,8 @@
 import type { EncoderConfig } from "../../../format/encoder/weights";
 import { attentionShader } from "../../ops/attention/attention.wgsl";
 import { layerNormShader } from "../../ops/layerNorm/layerNorm.wgsl";
-import {
-  type LinearShaderOptions,
-  linearShader,
-  TILE_OUTPUTS,
-  TILE_ROWS,
-  type WgslDot,
-} from "../../ops/linear/linear.wgsl";
+import type { WgslDot } from "../../ops/linear/dot.wgsl";
+import { type LinearShaderOptions, linearShader, TILE_OUTPUTS, TILE_ROWS } from "../../ops/linear/linear.wgsl";
 import { poolShader } from "../../ops/pool/pool.wgsl";
 import { BLOCK, gpuWidths } from "./gpuLayout";
 import {
@@ -69,9 +64,11 @@ export async function createPasses(
   const middle = allocate("middle", capacity * widths.hidden * 4);
   const quantized = allocate("quantized", capacity * widths.hidden);
   const rows = allocate("rows", capacity * 8);
-  const qkv = allocate("qkv", capacity * widths.qkv * 4);
+  // Attention is over before the feed-forward part begins: one room serves both in turn.
+  const wide = allocate("qkv, up", capacity * Math.max(widths.qkv, widths.intermediate) * 4);
+  const qkv = { buffer: wide.buffer, size: capacity * widths.qkv * 4 };
+  const up = { buffer: wide.buffer, size: capacity * widths.intermediate * 4 };
   const context = allocate("context", capacity * widths.hidden * 4);
-  const up = allocate("up", capacity * widths.intermediate * 4);
   const pooled = allocate("pooled", capacity * hidden * 4, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC);
   const { buffer: batch } = allocate(
     "batch",

@@ -1,13 +1,15 @@
 import { AisleError, throwIfAborted } from "../../../errors";
-import type { EncoderWeights } from "../../../format/encoder/weights";
+import type { EncoderConfig, EncoderWeights } from "../../../format/encoder/weights";
 import type { ForwardPass } from "../../encoderEngine";
-import type { WgslDot } from "../../ops/linear/linear.wgsl";
+import type { WgslDot } from "../../ops/linear/dot.wgsl";
 import { checkSequences } from "../checkSequences";
 import { packBatches } from "../packBatches";
 import { yieldToEventLoop } from "../yieldToEventLoop";
+import { candidateDots, chooseWgslDot, type DotChoice } from "./chooseWgslDot";
 import { createPasses, type Passes } from "./createPasses";
 import { openTfjsBackend, type RecordedPass, type TfjsBackend } from "./openTfjsBackend";
 import { type BatchCounts, planBatch } from "./planBatch";
+import { openProbeLayer } from "./probeLayer";
 import { type OpenDevice, requestDevice, unavailable } from "./requestDevice";
 import { longestOf, uploadWeights, weightSizes } from "./uploadWeights";
 
@@ -16,8 +18,10 @@ export interface WebgpuForwardOptions {
   readonly onLost: (reason: string) => void;
   /** Default `navigator.gpu`. */
   readonly gpu?: GPU;
-  /** Default: `packed` where WGSL knows the dot product of bytes. */
+  /** Fixes the spelling of the product. Default: measured when `now` is given, else the integer one. */
   readonly dot?: WgslDot;
+  /** Milliseconds, as `performance.now`. */
+  readonly now?: () => number;
   /** Tokens that share one packed batch; default 512. At least the model's `maxTokens` is reserved. */
   readonly batchTokens?: number;
   readonly yieldToEventLoop?: () => Promise<void>;
@@ -34,8 +38,7 @@ export interface WebgpuCosts {
   readonly tensors: number;
 }
 
-export interface WebgpuForward extends ForwardPass {
-  readonly dot: WgslDot;
+export interface WebgpuForward extends ForwardPass, DotChoice {
   /** Vendor and architecture, as far as the browser tells. */
   readonly adapter: string;
   readonly device: GPUDevice;
@@ -44,7 +47,7 @@ export interface WebgpuForward extends ForwardPass {
 
 /** About 11 billion multiplications at the shape of MiniLM: tens of milliseconds on a small GPU. */
 const BATCH_TOKENS = 512;
-/** A failed readback with no loss told in this time is a fault of the GPU's answers. */
+/** An error, or a failed readback, with no loss told in this time is a fault of the GPU's answers. */
 const LOSS_TOLD_WITHIN_MS = 1_000;
 
 /**
@@ -66,17 +69,29 @@ export async function createWebgpuForward(
     bufferBytes: Math.max(sizes.buffer, widest),
     bindingBytes: Math.max(sizes.binding, widest),
   });
-  const hasPackedDot = gpu?.wgslLanguageFeatures?.has("packed_4x8_integer_dot_product");
-  const dot = options.dot ?? (hasPackedDot ? "packed" : "unpacked");
   try {
+    const chosen = await chooseDot(opened.device, config, { ...options, gpu });
     const pause = options.yieldToEventLoop ?? yieldToEventLoop;
-    const resources = await openResources(opened, weights, { dot, capacity, pause });
-    return runForward(opened, resources, { config, dot, onLost: options.onLost });
+    const resources = await openResources(opened, weights, { dot: chosen.dot, capacity, pause });
+    return runForward(opened, resources, { ...chosen, config, onLost: options.onLost });
   } catch (error) {
     opened.device.destroy();
     if (error instanceof AisleError) throw error;
     throw unavailable("The encoder could not be set up on this GPU", error);
   }
+}
+
+async function chooseDot(
+  device: GPUDevice,
+  config: EncoderConfig,
+  { gpu, dot, now }: Pick<WebgpuForwardOptions, "gpu" | "dot" | "now">,
+): Promise<DotChoice> {
+  if (dot) return { dot, times: {} };
+  const packedDot = gpu?.wgslLanguageFeatures?.has("packed_4x8_integer_dot_product") ?? false;
+  const candidates = candidateDots(config, { packedDot, half: device.features.has("shader-f16") });
+  if (!now || candidates.length === 1) return { dot: candidates[0], times: {} };
+  const layer = openProbeLayer(device, config);
+  return chooseWgslDot(layer, candidates, now).finally(() => layer.destroy());
 }
 
 interface Resources {
@@ -118,21 +133,22 @@ async function openResources(
   };
 }
 
-interface RunForwardOptions {
-  readonly config: EncoderWeights["config"];
-  readonly dot: WgslDot;
+interface RunForwardOptions extends DotChoice {
+  readonly config: EncoderConfig;
   readonly onLost: (reason: string) => void;
 }
 
 function runForward(
   { device, info }: OpenDevice,
   { passes, backend, bytes, close }: Resources,
-  { config, dot, onLost }: RunForwardOptions,
+  { config, dot, times, onLost }: RunForwardOptions,
 ): WebgpuForward {
   const { layout, batch, pooled } = passes;
   const plan = new Uint32Array(layout.bytes / 4);
   const pending = new Set<(reason: AisleError) => void>();
   let failure: AisleError | undefined;
+  /** Pending while nobody knows what an error of the device means: no answer is given meanwhile. */
+  let doubt: Promise<void> = Promise.resolve();
 
   /** The first failure stands for all later calls; those under way are told now. */
   function fail(reason: AisleError): void {
@@ -141,8 +157,13 @@ function runForward(
     pending.clear();
   }
 
+  /** What a dying device reports may come before its loss does, Firefox's a tenth of a second before: the loss counts. */
+  const lossTold = () => Promise.race([device.lost, new Promise((told) => setTimeout(told, LOSS_TOLD_WITHIN_MS))]);
+
   device.addEventListener("uncapturederror", ({ error }) => {
-    fail(new AisleError("BACKEND_WRONG", `The GPU reported an error: ${error.message}`, { cause: error }));
+    doubt = lossTold().then(() =>
+      fail(new AisleError("BACKEND_WRONG", `The GPU reported an error: ${error.message}`, { cause: error })),
+    );
   });
   device.lost.then(({ message, reason }) => {
     if (failure?.code === "DISPOSED") return;
@@ -173,17 +194,24 @@ function runForward(
       device.queue.writeBuffer(batch, 0, plan);
       backend
         .run((encoder) => record(encoder, counts))
-        .then(resolve, async (cause) => {
-          // A readback cut off by a lost device may be told before the loss itself is.
-          await Promise.race([device.lost, new Promise((told) => setTimeout(told, LOSS_TOLD_WITHIN_MS))]);
-          reject(failure ?? new AisleError("BACKEND_WRONG", "The GPU gave no answer.", { cause }));
-        })
+        .then(
+          async (rows) => {
+            await doubt;
+            if (failure) reject(failure);
+            else resolve(rows);
+          },
+          async (cause) => {
+            await lossTold();
+            reject(failure ?? new AisleError("BACKEND_WRONG", "The GPU gave no answer.", { cause }));
+          },
+        )
         .finally(() => pending.delete(reject));
     });
   }
 
   return {
     dot,
+    times,
     device,
     adapter: [info.vendor, info.architecture].filter(Boolean).join(" "),
     costs: () => ({

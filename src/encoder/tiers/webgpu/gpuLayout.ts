@@ -14,7 +14,7 @@ export interface GpuWidths {
   readonly qkv: number;
 }
 
-export function gpuWidths({ hidden, intermediate }: EncoderConfig): GpuWidths {
+export function gpuWidths({ hidden, intermediate }: Pick<EncoderConfig, "hidden" | "intermediate">): GpuWidths {
   return { hidden: roundUp(hidden, BLOCK), intermediate: roundUp(intermediate, BLOCK), qkv: 3 * hidden };
 }
 

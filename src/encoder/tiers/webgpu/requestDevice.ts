@@ -29,13 +29,17 @@ export async function requestDevice(gpu: GPU | undefined, needs: DeviceNeeds): P
     const requiredLimits: Record<string, number> = {};
     if (needs.bufferBytes > DEFAULT_BUFFER_BYTES) requiredLimits.maxBufferSize = needs.bufferBytes;
     if (needs.bindingBytes > DEFAULT_BINDING_BYTES) requiredLimits.maxStorageBufferBindingSize = needs.bindingBytes;
-    return { device: await adapter.requestDevice({ label: "aisle", requiredLimits }), info: adapter.info };
+    const requiredFeatures = USEFUL_FEATURES.filter((feature) => adapter.features?.has(feature));
+    const device = await adapter.requestDevice({ label: "aisle", requiredLimits, requiredFeatures });
+    return { device, info: adapter.info };
   } catch (cause) {
     if (cause instanceof AisleError) throw cause;
     throw unavailable("WebGPU gave no device", cause);
   }
 }
 
+/** Half precision, and the GPU's own clock for the probe. */
+const USEFUL_FEATURES: readonly GPUFeatureName[] = ["shader-f16", "timestamp-query"];
 /** https://www.w3.org/TR/webgpu/#limits */
 const DEFAULT_BUFFER_BYTES = 268_435_456;
 const DEFAULT_BINDING_BYTES = 134_217_728;

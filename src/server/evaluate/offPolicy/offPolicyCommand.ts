@@ -9,6 +9,8 @@ import { readTargetPolicy } from "./targetPolicy";
 /** Below this many effective decisions an estimate is shown and not to be used. */
 export const LEAST_EFFECTIVE = 100;
 
+export const OFF_POLICY_FLAGS = { "off-policy": { type: "boolean" }, policy: { type: "string" } } as const;
+
 export interface OffPolicyFlags {
   readonly policy?: string;
 }

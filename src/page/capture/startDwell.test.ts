@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { startDwell } from "./dwell";
+import { startDwell } from "./startDwell";
 
 it("counts visible time only", () => {
   const page = Object.assign(new EventTarget(), { visibilityState: "visible" });

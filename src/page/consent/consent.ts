@@ -1,6 +1,6 @@
-/** What may be kept, per purpose: the shop's setting, what the shopper chose here, and Global Privacy Control. */
-import { AisleError, shown } from "../errors";
-import type { Consent, ConsentState, Purpose } from "../types";
+/** What may be kept, per purpose: the shop's setting, its consent platform, the shopper's own choice here, and GPC. */
+import { AisleError, shown } from "../../errors";
+import type { Consent, ConsentState, Purpose } from "../../types";
 
 /** From the strictest to the most permissive. */
 const STATES: readonly ConsentState[] = ["pending", "off", "session", "persistent"];
@@ -10,16 +10,18 @@ const UNDER_GPC: Consent = { products: "session", ads: "off" };
 export interface ConsentInput {
   /** As the page was set up; `pending` where it says nothing. */
   readonly initial: Partial<Consent>;
-  /** Set since, on the shopper's behalf. */
+  /** What the consent platform says; where one is followed it starts as `pending` and goes before `initial`. */
+  readonly signalled?: Partial<Consent>;
+  /** Set since, on the shopper's behalf: always wins. */
   readonly chosen: Partial<Consent>;
   /** `navigator.globalPrivacyControl` */
   readonly gpc: boolean;
 }
 
-/** The decision, without side effects; its cases are in `consent.cases.json`. */
-export function decideConsent({ initial, chosen, gpc }: ConsentInput): Consent {
+/** The decision, without side effects; its cases are in `cases/consent.json`. */
+export function decideConsent({ initial, signalled, chosen, gpc }: ConsentInput): Consent {
   const decide = (purpose: Purpose): ConsentState => {
-    const state = chosen[purpose] ?? initial[purpose] ?? "pending";
+    const state = chosen[purpose] ?? signalled?.[purpose] ?? initial[purpose] ?? "pending";
     return gpc && chosen[purpose] === undefined ? stricter(state, UNDER_GPC[purpose]) : state;
   };
   return { products: decide("products"), ads: decide("ads") };
@@ -58,6 +60,8 @@ function invalid(value: unknown): AisleError {
 
 export interface ConsentOptions {
   readonly namespace: string;
+  /** Says nothing is allowed until `signal` has been called: a consent platform is followed. */
+  readonly follows?: boolean;
   readonly gpc?: () => boolean;
   /** Asked for only while consent is `session`; may throw. */
   readonly storage?: () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -68,6 +72,10 @@ export interface ConsentKeeper {
   get(): Consent;
   /** @throws AisleError `CONSENT_INVALID` */
   set(consent: ConsentState | Partial<Consent>): Consent;
+  /** What the consent platform says now. */
+  signal(consent: Partial<Consent>): Consent;
+  /** Another person may sit here now: what was chosen is forgotten. */
+  reset(): Consent;
   /** The tab's session, while a purpose is granted for the session; otherwise nothing is read or written. */
   sessionId(): string | undefined;
 }
@@ -81,20 +89,32 @@ export function createConsent(
   const key = `aisle:${options.namespace}:session`;
   const initial = initialConsent === undefined ? {} : readConsent(initialConsent);
   let chosen: Partial<Consent> = {};
+  let signalled: Partial<Consent> | undefined = options.follows ? { products: "pending", ads: "pending" } : undefined;
   let session: string | undefined;
 
-  const get = () => decideConsent({ initial, chosen, gpc: gpc() });
+  const get = () => decideConsent({ initial, signalled, chosen, gpc: gpc() });
   const forSession = () => Object.values(get()).includes("session");
+  const changed = () => {
+    if (session !== undefined && !forSession()) {
+      session = undefined;
+      attempt(() => storage().removeItem(key));
+    }
+    return get();
+  };
 
   return {
     get,
     set(consent) {
       chosen = { ...chosen, ...readConsent(consent) };
-      if (session !== undefined && !forSession()) {
-        session = undefined;
-        attempt(() => storage().removeItem(key));
-      }
-      return get();
+      return changed();
+    },
+    signal(consent) {
+      signalled = consent;
+      return changed();
+    },
+    reset() {
+      chosen = {};
+      return changed();
     },
     sessionId() {
       if (!forSession()) return undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Consent, ConsentState } from "../types";
+import type { Consent, ConsentState } from "../../types";
+import table from "./cases/consent.json";
 import { createConsent } from "./consent";
-import table from "./consent.cases.json";
 
 /** As a shop's JavaScript would pass it: anything. */
 interface Case {

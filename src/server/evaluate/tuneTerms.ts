@@ -1,0 +1,110 @@
+/** Chooses terms and their weights on validation. */
+import type { BlendTerm } from "../../format/behaviour/blend";
+import type { LearnedSources } from "../../ranking/learned/learnedSources";
+import { termScores } from "../../ranking/learned/termScores";
+import { topRows } from "../../ranking/topRows";
+import { averageRank } from "./metrics";
+import type { EvaluationCase } from "./protocols";
+import { type Job, targetsOf } from "./rankModels";
+import { climbBlend, spread } from "./tuneBlend";
+
+export interface TuneInput {
+  readonly cases: readonly EvaluationCase[];
+  readonly sources: LearnedSources;
+  readonly job: Job;
+}
+
+export interface TunedTerms {
+  readonly terms: readonly BlendTerm[];
+  readonly quality: number;
+  readonly tried: number;
+}
+
+/** Cases that single terms are compared on. */
+const FEW_CASES = 1_000;
+/** What scores may take while a blend is tuned, in bytes. */
+const MOST_BYTES = 1.2e9;
+const DEPTH = 50;
+
+/** Of alternatives of one signal, the best on its own. */
+export function bestTerm(alternatives: readonly BlendTerm[], { cases, sources, job }: TuneInput): BlendTerm {
+  if (alternatives.length === 1) return alternatives[0];
+  const few = spread(cases, FEW_CASES);
+  const scores = new Float32Array(sources.items.length);
+  const qualities = alternatives.map((term) => {
+    let sum = 0;
+    for (const one of few) {
+      termScores(term, one.past, sources, { now: one.at }, scores);
+      sum += gainOf(scores, one, job);
+    }
+    return sum;
+  });
+  return alternatives[qualities.indexOf(Math.max(...qualities))];
+}
+
+/**
+ * Weights by climbing from each of the starts; the best end is taken. Terms of weight 0 are left out.
+ * @param starts one weight a term
+ */
+export function tuneTerms(
+  terms: readonly BlendTerm[],
+  starts: readonly (readonly number[])[],
+  { cases, sources, job }: TuneInput,
+): TunedTerms {
+  const rows = sources.items.length;
+  const looked = spread(cases, Math.max(200, Math.floor(MOST_BYTES / (4 * rows * terms.length))));
+  const parts = looked.map((one) =>
+    terms.map((term) => {
+      const part = new Float32Array(rows);
+      termScores({ ...term, weight: 1 }, one.past, sources, { now: one.at }, part);
+      return part;
+    }),
+  );
+  const total = new Float32Array(rows);
+  const measure = (weights: readonly number[]) => {
+    const used = [...weights.keys()].filter((t) => weights[t] !== 0);
+    let sum = 0;
+    looked.forEach((one, c) => {
+      total.fill(0);
+      for (const t of used) {
+        const part = parts[c][t];
+        for (let row = 0; row < rows; row++) total[row] += weights[t] * part[row];
+      }
+      sum += gainOf(total, one, job);
+    });
+    return sum / Math.max(1, looked.length);
+  };
+  let tried = 0;
+  const ends = starts.map((start) => {
+    const end = climbBlend((blends) => blends.map(measure), { start, rounds: 12 });
+    tried += end.tried;
+    return end;
+  });
+  const best = ends.reduce((a, b) => (b.quality > a.quality ? b : a));
+  return {
+    terms: terms.map((term, t) => ({ ...term, weight: best.blend[t] })).filter(({ weight }) => weight > 0),
+    quality: best.quality,
+    tried,
+  };
+}
+
+/** NDCG@10 with a little of recall@50, as `tuneBlend` has it. Changes the scores of excluded rows. */
+function gainOf(scores: Float32Array, one: EvaluationCase, job: Job): number {
+  const targets = targetsOf(one, job);
+  if (job === "new") for (const row of one.owned) scores[row] = Number.NEGATIVE_INFINITY;
+  if (targets.size === 1) {
+    const [target] = targets;
+    const rank = averageRank(scores, target);
+    return (rank <= 10 ? 1 / Math.log2(rank + 1) : 0) + (rank <= DEPTH ? 0.1 : 0);
+  }
+  const best = topRows(scores, DEPTH, { above: Number.NEGATIVE_INFINITY });
+  let [gain, ideal, hits] = [0, 0, 0];
+  for (let rank = 1; rank <= DEPTH; rank++) {
+    const value = rank <= 10 ? 1 / Math.log2(rank + 1) : 0;
+    if (rank <= targets.size) ideal += value;
+    if (rank > best.length || !targets.has(best[rank - 1])) continue;
+    gain += value;
+    hits++;
+  }
+  return gain / ideal + (0.1 * hits) / targets.size;
+}
