@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { serviceWorkerPlugin } from "./demo/build/serviceWorkerPlugin.ts";
-import { withoutOnnx } from "./scripts/vite/withoutOnnx.mjs";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const { version } = JSON.parse(readFileSync(path("./package.json"), "utf8")) as { version: string };
@@ -13,9 +12,9 @@ export default defineConfig({
   base: "./",
   publicDir: path("./public"),
   define: { __AISLE_VERSION__: JSON.stringify(version) },
-  plugins: [withoutOnnx(), serviceWorkerPlugin()],
+  plugins: [serviceWorkerPlugin()],
   build: { outDir: path("./build/demo"), emptyOutDir: true, target: "es2022" },
-  worker: { format: "es", plugins: () => [withoutOnnx()] },
+  worker: { format: "es" },
   server: { port: 5173, host: "127.0.0.1" },
   preview: { port: 4173, host: "127.0.0.1" },
 });

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * `npm run bench [-- --quick | --sweep]`: our encoder and its peers side by side in one Chromium. Writes
- * bench/results/encoder.{json,md,svg}; `--quick` measures for a minute or two and only prints; `--sweep` tries the peers'
- * settings and writes bench/results/peerSettings.md. Needs the checkpoint with its ONNX file under `$AISLE_SHARED`
- * (default `../shared`).
+ * `npm run bench [-- --quick | --sweep] [--encoder FOLDER]`: our encoder and its peers side by side in one Chromium. Writes
+ * bench/results/encoder.{json,md,svg}; `--quick` measures for a minute or two and only prints; `--start` measures and prints
+ * starts from an empty cache alone; `--sweep` tries the peers' settings and writes bench/results/peerSettings.md. The
+ * encoder "as shipped" is that of public/aisle unless another is named. Needs the checkpoint with its ONNX file under
+ * `$AISLE_SHARED` (default `../shared`).
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -13,7 +14,12 @@ import { inflateRawSync } from "node:zlib";
 import { ensureChromium, ensureNodeModules, root } from "../scripts/ensure.mjs";
 
 const { values: flags } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, sweep: { type: "boolean", default: false } },
+  options: {
+    quick: { type: "boolean", default: false },
+    start: { type: "boolean", default: false },
+    sweep: { type: "boolean", default: false },
+    encoder: { type: "string", default: join(root, "public/aisle/encoder") },
+  },
 });
 const shared = resolve(process.env.AISLE_SHARED || join(root, "../shared"));
 const checkpoint = join(shared, "models/all-MiniLM-L6-v2");
@@ -25,7 +31,7 @@ ensureNodeModules();
 const chromiumPath = ensureChromium();
 const { bundlePages, installPeers, makeFullEncoder, peerVersions, sharedFolders } = await import("./peers/prepare.mjs");
 const { launch, machine, openCandidate } = await import("./peers/browser.mjs");
-const { bulkSettings, candidates, twoThreads } = await import("./peers/candidates.mjs");
+const { bulkSettings, candidates, tableTier, twoThreads } = await import("./peers/candidates.mjs");
 const { onlineRetailDescriptions, scientificTitles, seededRandom, textsOfLengths } = await import("./peers/texts.mjs");
 const { serve } = await import("./peers/serve.mjs");
 
@@ -47,7 +53,8 @@ const random = seededRandom(20_261_124);
 installPeers();
 const encoder = makeFullEncoder(checkpoint);
 const pages = await bundlePages();
-const server = await serve(sharedFolders({ pages, encoder, shared }));
+const shipped = resolve(flags.encoder);
+const server = await serve(sharedFolders({ pages, encoder, shipped, shared }));
 const vocabularyOf = (folder) => {
   const { vocabulary } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
   return vocabulary.chunks.flatMap(({ file, inflated }) => {
@@ -55,13 +62,15 @@ const vocabularyOf = (folder) => {
     return (inflated === undefined ? bytes : inflateRawSync(bytes)).toString("utf8").split("\n");
   });
 };
-const texts = textsOfLengths(vocabularyOf(encoder), vocabularyOf(join(root, "public/aisle/encoder")), random);
+const hasTable = JSON.parse(readFileSync(join(shipped, "manifest.json"), "utf8")).table !== undefined;
+const texts = textsOfLengths(vocabularyOf(encoder), vocabularyOf(shipped), random);
 const descriptions = onlineRetailDescriptions(shared).slice(0, options.descriptions);
 const titles = scientificTitles(shared, options.titles);
 const results = join(root, "bench/results");
 mkdirSync(results, { recursive: true });
 try {
   if (flags.sweep) await sweep();
+  else if (flags.start) await startAlone();
   else await compare();
 } finally {
   server.close();
@@ -84,6 +93,27 @@ async function sweep() {
   } finally {
     await browser.close();
   }
+}
+
+/** Milliseconds to the first vector of each candidate, in turns. */
+async function startAlone() {
+  const { measureStart, wireBytes } = await import("./peers/measureStart.mjs");
+  const started = await measureStart(chromiumPath, server, startCandidates(), {
+    rounds: 5,
+    memoryTexts: titles.slice(0, 24),
+    random,
+  });
+  for (const [key, { starts, files, peaks }] of started) {
+    const { runtime, whole } = wireBytes(files);
+    const milliseconds = starts.map((value) => value.toFixed(0)).join(" ");
+    console.log(
+      `${key.padEnd(14)} ${milliseconds.padEnd(28)} ms   runtime ${(runtime.brotli / 1e3).toFixed(0)} kB, whole ${(whole.brotli / 1e6).toFixed(2)} MB br, peak ${(Math.max(...peaks) / 1e6).toFixed(0)} MB`,
+    );
+  }
+}
+
+function startCandidates() {
+  return hasTable ? [...candidates, tableTier] : candidates;
 }
 
 async function compare() {
@@ -155,7 +185,7 @@ async function compare() {
   }
 
   stages("start and memory");
-  measured.start = await measureStart(chromiumPath, server, candidates, {
+  measured.start = await measureStart(chromiumPath, server, startCandidates(), {
     rounds: options.starts,
     memoryTexts: titles.slice(0, options.memoryTexts),
     random,
@@ -171,6 +201,7 @@ async function compare() {
     versions: peerVersions(),
     chromium,
     candidates,
+    tableTier,
     twoThreads,
     measured,
     details,

@@ -7,6 +7,7 @@ import { cartPage } from "./pages/cart";
 import { departmentPage } from "./pages/department";
 import { feedPage } from "./pages/feed";
 import { homePage } from "./pages/home";
+import { measurePage } from "./pages/measure";
 import { orderPage } from "./pages/order";
 import type { Page } from "./pages/page";
 import { privacyPage } from "./pages/privacy";
@@ -117,6 +118,8 @@ export function createApp(root: HTMLElement, shop: Shop, { loadShoppers }: AppOp
         return privacyPage(shop);
       case "feed":
         return feedPage(shop);
+      case "measure":
+        return measurePage(shop);
       case "not-found":
         return {
           title: () => shop.t.notFound.title,

@@ -235,6 +235,25 @@ test("runs on 3,000 real products", async ({ page }) => {
   await expect(page.locator(".grid .card-title").first()).toHaveText(/lantern/i);
 });
 
+test("measures the device: every engine is timed or said to be missing, and what follows is told", async ({ page }) => {
+  await open(page, "#/measure");
+  await answer(page, "off");
+  await page.getByRole("button", { name: "Start measuring" }).click();
+  await expect(page.getByRole("progressbar").first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What Aisle makes of it" })).toBeVisible({ timeout: 100_000 });
+  const rows = page.locator(".measure-table tbody tr");
+  await expect(rows).toHaveCount(3);
+  for (const row of [0, 1]) {
+    const figures = (await rows.nth(row).locator("td").allInnerTexts()).map((text) => Number.parseFloat(text));
+    expect(figures).toHaveLength(5);
+    for (const figure of figures) expect(figure).toBeGreaterThan(0);
+  }
+  // This project's browser has no WebGPU.
+  await expect(rows.nth(2)).toContainText(/Not on this device\. [^.]*(WebGPU|adapter)[^.]*\.\s*$/);
+  await expect(page.locator(".measure-published")).toContainText(/\d\.\d\d×/);
+  await expectNoSeriousFinding(page, "measured");
+});
+
 test("has no serious finding of axe on any screen", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page);
@@ -245,6 +264,7 @@ test("has no serious finding of axe on any screen", async ({ page }) => {
     "#/search?q=tea",
     "#/privacy",
     "#/feed",
+    "#/measure",
     "#/wishlist",
     "#/no",
   ]) {

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { faults, observe } from "./harness/faults";
 import { GOODS } from "./harness/goods";
 import { call, embedded, expect, open, ready, recommend, status, test, until } from "./harness/shopTest";
+import { serveNoTable } from "./harness/tableAssets";
 
 const PERSISTENT = { consent: "persistent" } as const;
 /** Words only: what the catalogue does shows without the encoder. */
@@ -93,6 +94,7 @@ encoder.fault("the manifest is of a newer schema", async ({ page, shop }) => {
 });
 
 encoder.fault("a chunk was changed on its way", async ({ page, shop }) => {
+  serveNoTable(shop);
   const spoilt = Buffer.from(shop.file(shop.chunks[1]));
   spoilt[99] ^= 1;
   shop.body(shop.chunks[1], spoilt);
@@ -136,7 +138,8 @@ encoder.fault("the page goes offline in mid-download, and comes back after a rel
   return observe(page);
 });
 
-encoder.fault("the page's policy forbids wasm", async ({ page, shop }) => {
+encoder.fault("the page's policy forbids wasm, and the encoder has no table", async ({ page, shop }) => {
+  serveNoTable(shop);
   shop.csp = "default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'";
   await open(page, shop.page("/shop", { script: PERSISTENT }));
   const { encoder } = await until(page, ({ encoder }) => encoder.reasons.wasm !== undefined);

@@ -26,7 +26,6 @@ const at = (path) => resolve(root, path);
 
 export async function buildLibrary() {
   const { build } = await import("vite");
-  const { withoutOnnx } = await import("./vite/withoutOnnx.mjs");
   const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
   rmSync(at("dist"), { recursive: true, force: true });
   const shared = {
@@ -35,7 +34,7 @@ export async function buildLibrary() {
     logLevel: "warn",
     publicDir: false,
     define: { __AISLE_VERSION__: JSON.stringify(version), "process.env.NODE_ENV": JSON.stringify("production") },
-    plugins: [withoutOnnx(), withoutLitGlobals(), keepWorkerUrl()],
+    plugins: [withoutLitGlobals(), keepWorkerUrl()],
   };
   const common = { outDir: at("dist"), emptyOutDir: false, target: "es2022", minify: true, copyPublicDir: false };
 
@@ -155,7 +154,14 @@ async function buildTypes() {
 /** Skips the work when neither sources nor assets have changed since the last build. */
 export async function buildDemo() {
   const stamp = at("build/demo.stamp");
-  const inputs = fingerprint(["src", "demo", "public", "vite.config.ts", "package-lock.json"]);
+  const inputs = fingerprint([
+    "src",
+    "demo",
+    "public",
+    "bench/results/encoder.json",
+    "vite.config.ts",
+    "package-lock.json",
+  ]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === inputs && existsSync(at("build/demo/index.html"))) return;
   const { build } = await import("vite");
   console.log("Building the demo shop …");

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { root } from "./ensure.mjs";
 
 const outfile = resolve(root, "dist/cli.js");
-const sources = ["src", "scripts/buildCli.mjs", "scripts/vite", "package-lock.json"];
+const sources = ["src", "scripts/buildCli.mjs", "package-lock.json"];
 
 export async function buildCli() {
   if (
@@ -18,7 +18,6 @@ export async function buildCli() {
     return;
   }
   const { build } = await import("esbuild");
-  const { withoutOnnxEsbuild } = await import("./vite/withoutOnnx.mjs");
   const common = { absWorkingDir: root, bundle: true, format: "esm", legalComments: "none", logLevel: "warning" };
   await build({
     ...common,
@@ -34,9 +33,15 @@ export async function buildCli() {
     outfile,
     platform: "node",
     target: "node20",
-    // Needed by checks in a browser, and by `build` and `evaluate`; found at run time, and explained when missing.
-    external: ["playwright", "puppeteer-core", "@duckdb/node-api"],
-    plugins: [withoutOnnxEsbuild()],
+    // Needed by checks in a browser, by `build` and `evaluate`, and by training on pairs; found at run time, and explained
+    // when missing.
+    external: [
+      "playwright",
+      "puppeteer-core",
+      "@duckdb/node-api",
+      "@tensorflow/tfjs",
+      "@tensorflow/tfjs-backend-webgpu",
+    ],
     banner: { js: "#!/usr/bin/env node" },
   });
   chmodSync(outfile, 0o755);

@@ -38,6 +38,8 @@ try {
   command("npm", ["install", "--no-audit", "--no-fund", "--omit=peer", "--offline", tarball], shop, env);
   const imports = `for (const entry of ["aisle", "aisle/elements"]) { const m = await import(entry); if (!Object.keys(m).length) throw new Error(entry); } console.log("entries import in bare Node");`;
   command(process.execPath, ["--input-type=module", "-e", imports], shop, env);
+  // The command too, without anything it asks for only when it is needed.
+  command(process.execPath, ["node_modules/aisle/dist/cli.js", "--help"], shop, env);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

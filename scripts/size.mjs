@@ -18,6 +18,7 @@ const chunk = (name) => chunks.filter((file) => file.startsWith(`${name}-`)).map
 const gpu = chunk("createWebgpuForward");
 const core = staticGraph("index.js");
 const worker = staticGraph("worker.js");
+const table = chunk("createTableEncoder").flatMap((file) => staticGraph(file));
 const wasm = ["createTokenizer", "createWasmForward"].flatMap(chunk).flatMap((file) => staticGraph(file));
 const encoderFiles = ["downloadEncoder", "readEncoder"].flatMap(chunk).flatMap((file) => staticGraph(file));
 const buildFiles = chunk("buildSupply").flatMap((file) => staticGraph(file));
@@ -44,10 +45,11 @@ const rows = [
   measure("element <aisle-search>, over <aisle-shelf>", lazily("AisleSearch"), 8_000),
   measure("React adapter over the npm entry", minus(staticGraph("react.js"), core), 2_000),
   measure("worker without GPU", worker, 45_000),
+  measure("  table tier: tokeniser, reader", minus(table, worker), 5_000),
   measure("  wasm tier: tokeniser, both builds", minus(wasm, worker), 24_000),
   measure("  feed readers: CSV, XML, JSON", minus(["readFeed", "papaparse", "saxes"].flatMap(chunk), worker), 20_000),
   measure("  encoder's files: download, manifest, reader", minus(encoderFiles, worker), 9_000),
-  measure("  a build's files: download, readers, ranking", minus(buildFiles, worker), 14_000),
+  measure("  a build's files: download, readers, ranking", minus(buildFiles, worker), 16_000),
   measure(
     "  GPU chunk",
     minus(

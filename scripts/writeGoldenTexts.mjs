@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root } from "./ensure.mjs";
-import { withoutOnnxEsbuild } from "./vite/withoutOnnx.mjs";
 
 const folder = mkdtempSync(join(root, "node_modules/.golden-"));
 try {
@@ -16,7 +15,6 @@ try {
     bundle: true,
     platform: "node",
     format: "esm",
-    plugins: [withoutOnnxEsbuild()],
   });
   const { writeGoldenTexts } = await import(pathToFileURL(outfile).href);
   await writeGoldenTexts(resolve(root, "public/aisle/encoder"), resolve(root, "src/encoder/golden/texts.json"));

@@ -476,7 +476,17 @@ export interface CatalogStatus {
   readonly language: "covered" | "words";
   /** Share of pieces that are [UNK] or single characters, 0 to 1. */
   readonly uncovered: number;
-  readonly embedded: { readonly done: number; readonly total: number; readonly paused?: string };
+  readonly embedded: EmbeddedStatus;
+}
+
+export interface EmbeddedStatus {
+  /** Items that have the best vector this device can make. */
+  readonly done: number;
+  readonly total: number;
+  /** Items ranked by the table tier's vector, for now or for good. */
+  readonly table?: number;
+  /** Why no more are made: `save_data`, `low_battery`, `hidden`, `other_tab`, `no_encoder`, `encoder_failed`. */
+  readonly paused?: string;
 }
 
 export interface RowProblem {

@@ -21,7 +21,7 @@ import { readCheckpoint } from "../../src/server/encoder/readCheckpoint";
 import { ndcgAt, summarise } from "../../src/server/evaluate/metrics";
 import { type Interval, pairedBootstrap } from "../../src/server/evaluate/pairedBootstrap";
 import { seededRandom } from "../../src/server/train/seededRandom";
-import { readBaskets, readScientific, type SequenceData } from "../quality/readSequences";
+import { readBaskets, readScientific, type SequenceData, shuffleWithin } from "../quality/readSequences";
 import { CANDIDATES, type Candidate, encoderFolder } from "./candidates";
 import { createJudge, type Judge, type Judgement } from "./judgeEncoder";
 import { sizesChart } from "./sizesChart";
@@ -62,7 +62,10 @@ export async function benchSizes({ root, shared, only }: SizesOptions): Promise<
   const cache = join(root, "node_modules/.cache/aisle/sizes");
   mkdirSync(cache, { recursive: true });
   const checkpointFolder = join(shared, "models/all-MiniLM-L6-v2");
-  const dataSets = [readScientific(shared), readBaskets(shared)];
+  const baskets = readBaskets(shared);
+  // The order in a basket is arbitrary: whatever it tells is not there to be learned.
+  const shuffled = { ...baskets, histories: shuffleWithin(baskets.histories, seededRandom(1)) };
+  const dataSets = [readScientific(shared), shuffled];
   const judges = new Map<SequenceData, Judge>();
   const judged = new Map<string, { row: Omit<SizeRow, "text" | "blended">; judgements: Judgement[] }>();
   const wanted = CANDIDATES.filter(({ label }, i) => i === 0 || !only || label.includes(only));

@@ -13,6 +13,14 @@ export const candidates = [
   { key: "xenova", page: "xenova", label: "@xenova/transformers 2", query: { threads: 1 }, peer: true },
 ];
 
+/** What answers first, while BERT is on its way; only its start is measured here, its speed by bench/table.mjs. */
+export const tableTier = {
+  key: "table",
+  page: "aisle",
+  label: "Aisle, table tier",
+  query: { encoder: "shipped", tier: "table" },
+};
+
 export const twoThreads = candidates
   .filter(({ peer }) => peer)
   .map((candidate) => ({

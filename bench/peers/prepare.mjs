@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root, run } from "../../scripts/ensure.mjs";
-import { withoutOnnxEsbuild } from "../../scripts/vite/withoutOnnx.mjs";
 
 export const benchFolder = join(root, "bench");
 export const cacheFolder = join(root, "node_modules/.cache/aisle/bench");
@@ -69,7 +68,6 @@ export async function bundlePages() {
     entryPoints: [page("aisle")],
     splitting: true,
     chunkNames: "aisle-[name]-[hash]",
-    plugins: [withoutOnnxEsbuild()],
   });
   await build({
     ...common,
@@ -80,11 +78,11 @@ export async function bundlePages() {
 }
 
 /** Folders the server shows, by the first part of the path. */
-export function sharedFolders({ pages, encoder, shared }) {
+export function sharedFolders({ pages, encoder, shipped, shared }) {
   return {
     "/app/": pages,
     "/encoder/full/": encoder,
-    "/encoder/shipped/": join(root, "public/aisle/encoder"),
+    "/encoder/shipped/": shipped,
     "/models/all-MiniLM-L6-v2/": join(shared, "models/all-MiniLM-L6-v2"),
     "/peers/onnxruntime/": join(packages, "onnxruntime-web/dist"),
     "/peers/transformers/": join(packages, "@huggingface/transformers/node_modules/onnxruntime-web/dist"),

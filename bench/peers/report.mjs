@@ -14,10 +14,21 @@ const times = (value) => `${value.toFixed(2)}×`;
 const spread = ({ median: middle, low, high }) => `**${times(middle)}** (${low.toFixed(2)}–${high.toFixed(2)})`;
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 2)}`;
 
-export function report({ machine, versions, chromium, candidates, twoThreads, measured, details, settings, options }) {
+export function report({
+  machine,
+  versions,
+  chromium,
+  candidates,
+  tableTier,
+  twoThreads,
+  measured,
+  details,
+  settings,
+  options,
+}) {
   const { oneText, oneTextTwoThreads, bulk, bulkTwoThreads, start, wire, cosine, roofline, blankPeak, texts, about } =
     measured;
-  const label = Object.fromEntries([...candidates, ...twoThreads].map(({ key, label }) => [key, label]));
+  const label = Object.fromEntries([...candidates, tableTier, ...twoThreads].map(({ key, label }) => [key, label]));
   const ours = candidates.filter(({ peer }) => !peer);
   const peers = candidates.filter(({ peer }) => peer);
   const oneThread = [...ours, ...peers];
@@ -102,6 +113,7 @@ ${table(
 | ratio to the best peer | |
 |---|---:|
 | first vector, as shipped | ${spread(details.coldStart)} |
+| first vector of the table tier | ${details.tableStart ? spread(details.tableStart) : "no table in this encoder"} |
 | first vector, full vocabulary | ${spread(details.coldStartFull)} |
 | runtime bytes, brotli | **${times(details.runtimeBytes.ratio)}** |
 | whole, brotli | **${times(details.wholeBytes.ratio)}** |

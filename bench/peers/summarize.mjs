@@ -25,6 +25,7 @@ export function summarize({ oneText, bulk, start, wire, peers }) {
       Object.entries(bulk).map(([kind, times]) => [kind, againstFastest((who) => times.get(who), "relaxed", peers)]),
     ),
     coldStart: againstFastest((who) => start.get(who).starts, "shipped", peers),
+    tableStart: start.has("table") ? againstFastest((who) => start.get(who).starts, "table", peers) : undefined,
     coldStartFull: againstFastest((who) => start.get(who).starts, "relaxed", peers),
     memory: start.get("shipped").peaks.length
       ? againstFastest((who) => start.get(who).peaks, "shipped", peers)
@@ -40,7 +41,7 @@ export function summarize({ oneText, bulk, start, wire, peers }) {
       simd128: medians(details.simd128, [16, 32]),
       bulk: medians(details.bulk, ["short", "long"]),
       coldStart: round(details.coldStart.median),
-      tableStart: null,
+      tableStart: details.tableStart ? round(details.tableStart.median) : null,
       runtimeBytes: round(details.runtimeBytes.ratio),
       wholeBytes: round(details.wholeBytes.ratio),
       memory: details.memory ? round(details.memory.median) : null,

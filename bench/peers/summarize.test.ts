@@ -41,6 +41,11 @@ describe("the bench's summary", () => {
     expect(details.oneText[8].peer).toBe("fast");
   });
 
+  it("compares the table's start where the encoder has one", () => {
+    const start = new Map([...measured.start, ["table", { starts: [0.5, 0.75], peaks: [1, 1] }]]);
+    expect(summarize({ ...measured, start }).ratios).toMatchObject({ coldStart: 6, tableStart: 12 });
+  });
+
   it("is drawn with one bar a ratio", () => {
     expect(chart(details).match(/<rect /g)?.length).toBe(13);
   });

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { seededRandom } from "../../src/server/train/seededRandom";
 import { readOnlineRetail } from "../replay/readOnlineRetail";
+import { ablationsMarkdown, benchAblations } from "./ablations";
 import { embedTexts } from "./embedTexts";
-import { benchSeed } from "./leaveOneOutBench";
+import { benchSeed, type SeedResult } from "./leaveOneOutBench";
+import { qualityMarkdown } from "./qualityMarkdown";
 import { printReport, qualityReport } from "./qualityTable";
 import { readBaskets, readScientific, type SequenceData, shuffleWithin } from "./readSequences";
 import { benchTemporal } from "./temporalBench";
@@ -15,7 +17,7 @@ export interface QualityOptions {
   readonly arguments: readonly string[];
 }
 
-const DATA_SETS = ["scientific", "online-retail", "online-retail-temporal"];
+const DATA_SETS = ["scientific", "online-retail", "online-retail-temporal", "ablations"];
 const SEEDS = [1, 2, 3, 4, 5];
 
 /** @returns the exit status */
@@ -25,6 +27,8 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
     allowPositionals: true,
     options: {
       json: { type: "string" },
+      /** The same as tables. */
+      markdown: { type: "string" },
       encoder: { type: "string", default: join(root, "public/aisle/encoder") },
       /** Fewer orders of the baskets, for a quick look. */
       seeds: { type: "string", default: String(SEEDS.length) },
@@ -34,7 +38,7 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
   const seeds = SEEDS.slice(0, Number(values.seeds));
   if (positionals.length !== 1 || seeds.length === 0 || !DATA_SETS.includes(which)) {
     console.error(
-      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal [--json FILE] [--encoder DIR] [--seeds 1..5]",
+      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal|ablations [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5]",
     );
     return 2;
   }
@@ -48,6 +52,12 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
     write(await benchTemporal({ lines: readOnlineRetail(shared), embed, log }));
     return 0;
   }
+  if (which === "ablations") {
+    const rows = await benchAblations({ data: readScientific(shared), embed, seeds: seeds.slice(0, 3), log });
+    write({ ablations: rows });
+    if (values.markdown) writeFileSync(values.markdown, ablationsMarkdown(rows));
+    return 0;
+  }
   const data: SequenceData = which === "scientific" ? readScientific(shared) : readBaskets(shared);
   // The order of Scientific is given, and nothing in the training is random: one seed is all there is.
   const orders =
@@ -57,12 +67,18 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
   console.log(
     `${data.name}: ${data.histories.length} histories, ${data.texts.length} items, ${interactions} interactions`,
   );
-  const results = orders.map((histories, order) => {
+  const results: SeedResult[] = [];
+  orders.forEach((histories, order) => {
     if (orders.length > 1) console.log(`order ${order + 1} of ${orders.length}`);
-    return benchSeed({ histories, texts: data.texts, embedded, log });
+    results.push(benchSeed({ histories, texts: data.texts, embedded, settings: results[0]?.settings, log }));
   });
   const report = qualityReport(results);
   console.log(printReport(report));
   write(report);
+  if (values.markdown) {
+    const seedsText = orders.length > 1 ? ` Mean of ${orders.length} seeded orders within baskets.` : "";
+    const text = `${data.histories.length} histories, ${data.texts.length} items, ${interactions} interactions. Leave-one-out, all items ranked, nothing masked, equal scores share the mean of their ranks, histories cut to 50; models fitted on what precedes the last two items, everything chosen on the last but one, the last looked at once; weights read back from the files that ship.${seedsText} Encoder: ${embedded.modelId}.`;
+    writeFileSync(values.markdown, qualityMarkdown(report, { title: data.name, text }));
+  }
   return 0;
 }

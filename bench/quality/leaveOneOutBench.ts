@@ -38,8 +38,8 @@ const TEXT_SHARES = [3, 10];
 const DECAYS = [1, 0.9, 0.8, 0.6, 0.4];
 const PER_ROW = 50;
 /** Validation cases that decays and λ are chosen on, and that blends are. */
-const GRID_CASES = 1500;
-const BLEND_CASES = 5000;
+const GRID_CASES = 2000;
+const BLEND_CASES = 4000;
 const BLEND_ROUNDS = 12;
 const EXPOSURE_CASES = 2000;
 const NO_DIGEST = new Uint8Array(16);
@@ -53,6 +53,7 @@ export interface SeedResult {
   readonly unpruned: ReadonlyMap<string, Float64Array>;
   /** What was chosen, for the report. */
   readonly chosen: Readonly<Record<string, unknown>>;
+  readonly settings: SeedSettings;
   /** How many cases of training hold each test target: 0 is a cold item. */
   readonly targetCounts: readonly number[];
   readonly historyLengths: readonly number[];
@@ -63,14 +64,23 @@ export interface SeedResult {
   readonly exposure: Readonly<Record<string, Exposure>>;
 }
 
+/** What is costly to choose: chosen on the validation of the first seed, and kept for the others. */
+export interface SeedSettings {
+  readonly lambdas: readonly number[];
+  /** λ and text share of the item-item weights that aisle may use. */
+  readonly sided: readonly (readonly [lambda: number, share: number])[];
+  readonly temperatures: Readonly<Record<"textsAlone" | "trained", readonly number[]>>;
+}
+
 export interface SeedInput {
+  readonly settings?: SeedSettings;
   readonly histories: readonly Int32Array[];
   readonly texts: readonly string[];
   readonly embedded: EmbeddedTexts;
   readonly log: (line: string) => void;
 }
 
-export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedResult {
+export function benchSeed({ histories, texts, embedded, settings, log }: SeedInput): SeedResult {
   const items = texts.length;
   const { train, validation, test } = leaveOneOut(histories);
   const few = spread(validation, GRID_CASES);
@@ -88,11 +98,9 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
         vectors,
       }),
     );
-  const bytes = { itemItem: 0, adapted: 0 };
   const shipped = (weights: Matrix) => {
     const file = writeItemItem(pruneRows(weights, { perRow: PER_ROW, catalogDigest: NO_DIGEST }));
-    bytes.itemItem = file.length;
-    return sourcesOf({ itemItem: { default: readItemItem(file) } });
+    return { bytes: file.length, sources: sourcesOf({ itemItem: { default: readItemItem(file) } }) };
   };
   const decayed = (name: string, signal: BlendSignal, sources: LearnedSources, decays = DECAYS) =>
     decays.map((decay) => ({ ...termSignal(`${name}, decay ${decay}`, { signal, decay }, sources), decay }));
@@ -101,22 +109,28 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
     log(`chosen: ${best.name}`);
     return best;
   };
-  const behaviour = (name: string, weights: Matrix) => decayed(name, "behaviour", shipped(weights));
+  const behaviour = (name: string, weights: Matrix) => {
+    const { bytes, sources } = shipped(weights);
+    return decayed(name, "behaviour", sources).map((signal) => ({ ...signal, bytes }));
+  };
 
-  const eases = LAMBDAS.flatMap((lambda) =>
+  const eases = (settings?.lambdas ?? LAMBDAS).flatMap((lambda) =>
     behaviour(`EASE λ ${lambda}`, easeWeights(counts, lambda)).map((signal) => ({ ...signal, lambda, share: 0 })),
   );
   const ease = choose(eases);
   const similarity = tfIdfSimilarity(texts);
   const withText = (share: number) => addTextNeighbours(counts, similarity, share);
-  const sided = TEXT_SHARES.flatMap((share) =>
-    [...new Set([ease.lambda, Math.min(ease.lambda, 300)])].flatMap((lambda) =>
-      behaviour(`EASE λ ${lambda} with text ${share}`, easeWeights(withText(share), lambda)).map((signal) => ({
-        ...signal,
-        lambda,
-        share,
-      })),
-    ),
+  const pairs =
+    settings?.sided ??
+    TEXT_SHARES.flatMap((share) =>
+      [...new Set([ease.lambda, Math.min(ease.lambda, 300)])].map((lambda) => [lambda, share] as const),
+    );
+  const sided = pairs.flatMap(([lambda, share]) =>
+    behaviour(`EASE λ ${lambda} with text ${share}`, easeWeights(withText(share), lambda)).map((signal) => ({
+      ...signal,
+      lambda,
+      share,
+    })),
   );
   const learned = choose([ease, ...sided]);
   const knn = choose(behaviour("item-kNN", cosineWeights(counts)));
@@ -127,18 +141,27 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
 
   const fit = (options: Partial<AdaptOptions>) => {
     const model = fitAdapted(
-      { vectors: storedVectors(vectors), dimensions: embedded.dimensions, histories: train, validation },
+      { vectors: storedVectors(vectors), dimensions: embedded.dimensions, histories: train, validation: few },
       { decay: words.decay, ...options },
     );
     const file = writeAdapted({ ...adaptedItems(model, embedded.modelId), catalogDigest: NO_DIGEST });
-    bytes.adapted = file.length;
     const best = model.curve[model.chosenEpoch].validation as NonNullable<EpochReport["validation"]>;
     log(`adapted BERT ${JSON.stringify(options)}: epoch ${model.chosenEpoch}, NDCG@10 ${best.ndcg10.toFixed(4)}`);
-    return { ndcg: best.ndcg10, curve: model.curve, options, sources: sourcesOf({ adapted: readAdapted(file) }) };
+    return {
+      ndcg: best.ndcg10,
+      bytes: file.length,
+      curve: model.curve,
+      options,
+      sources: sourcesOf({ adapted: readAdapted(file) }),
+    };
   };
   const better = <T extends { readonly ndcg: number }>(a: T, b: T): T => (b.ndcg > a.ndcg ? b : a);
-  const textsAlone = TEMPERATURES.map((temperature) => fit({ temperature, ownRate: 0 })).reduce(better);
-  const trained = TEMPERATURES.map((temperature) => fit({ temperature })).reduce(better);
+  const textsAlone = (settings?.temperatures.textsAlone ?? TEMPERATURES)
+    .map((temperature) => fit({ temperature, ownRate: 0 }))
+    .reduce(better);
+  const trained = (settings?.temperatures.trained ?? TEMPERATURES)
+    .map((temperature) => fit({ temperature }))
+    .reduce(better);
   const adaptedTexts = choose(decayed("adapted BERT, texts alone", "adapted", textsAlone.sources));
   const adapted = choose(decayed("adapted BERT", "adapted", trained.sources));
   const prior = termSignal("prior", { signal: "prior" }, trained.sources);
@@ -209,10 +232,18 @@ export function benchSeed({ histories, texts, embedded, log }: SeedInput): SeedR
       curve: trained.curve,
       validation: Object.fromEntries(names.map((name, i) => [name, onValidation[i]])),
     },
+    settings: {
+      lambdas: [ease.lambda],
+      sided: learned.share > 0 ? [[learned.lambda, learned.share]] : [],
+      temperatures: {
+        textsAlone: [textsAlone.options.temperature as number],
+        trained: [trained.options.temperature as number],
+      },
+    },
     targetCounts: test.map(({ target }) => counts.values[target * items + target]),
     historyLengths: test.map(({ history }) => history.length),
-    itemItemBytes: aisle.blend[LEARNED] > 0 ? bytes.itemItem : 0,
-    adaptedBytes: aisle.blend[ADAPTED] + aisle.blend[PRIOR] > 0 ? bytes.adapted : 0,
+    itemItemBytes: aisle.blend[LEARNED] > 0 ? learned.bytes : 0,
+    adaptedBytes: aisle.blend[ADAPTED] + aisle.blend[PRIOR] > 0 ? trained.bytes : 0,
     exposure: Object.fromEntries(
       Object.entries(rows).map(([name, blend]) => {
         const lists = topLists(spread(test, EXPOSURE_CASES), signals, blend, { items, count: 10 });

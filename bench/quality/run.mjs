@@ -6,7 +6,6 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { withoutOnnxEsbuild } from "../../scripts/vite/withoutOnnx.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const shared = resolve(process.env.AISLE_SHARED || join(root, "../shared"));
@@ -24,7 +23,6 @@ await build({
   format: "esm",
   target: "node20",
   packages: "external",
-  plugins: [withoutOnnxEsbuild()],
   logLevel: "warning",
 });
 const { runQuality } = await import(pathToFileURL(outfile).href);

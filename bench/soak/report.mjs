@@ -9,7 +9,7 @@ function middle(values) {
   return { median: sorted[sorted.length >> 1], most: sorted.at(-1) };
 }
 
-export function report({ encoder, machine, chromium, blank, starts, wasm, webgpu }) {
+export function report({ encoder, machine, chromium, blank, starts, wasm, webgpu, tiny }) {
   const empty = blank.heap + blank.buffers;
   const own = ({ memory, own: { wasm: bytes } }) => memory.heap + memory.buffers + bytes - empty;
   // The arena is there at the end of the start only: adding it to the highest sample is an upper bound.
@@ -83,6 +83,20 @@ ${table(
     sample.own.tensors,
     sample.own.dispatches,
     sample.process ? mb(sample.process.resident) : "–",
+  ]),
+)}
+
+The JS heap still rises by a few hundred bytes a call there: code and type feedback of a tier that V8 is warming up to. Over more calls
+than the whole model can make here, a tiny encoder on the same tier shows where that ends:
+
+${table(
+  ["calls", "JS heap, MB", "array buffers, MB", "GPU buffers, MB", "tensors"],
+  tiny.samples.map(({ texts, memory, own }) => [
+    texts.toLocaleString("en"),
+    (memory.heap / 1e6).toFixed(4),
+    mb(memory.buffers),
+    mb(own.gpuBytes),
+    own.tensors,
   ]),
 )}
 `;

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * `npm run bench:soak [-- --wasm 50000 --webgpu 2000]`: what the worker with the shipped encoder takes of memory from its
+ * `npm run bench:soak [-- --starts 7 --wasm 50000 --webgpu 2000 --tiny 6000]`: what the worker with the shipped encoder takes of memory from its
  * first visit on, and whether anything grows over many thousand embeds. Chromium; WebGPU on SwiftShader where there is no
- * GPU. Writes bench/results/soak.{json,md}.
+ * GPU. Writes bench/results/soak.{json,md}; a part set to 0 is kept from the last run.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ const { values: flags } = parseArgs({
   options: {
     wasm: { type: "string", default: "50000" },
     webgpu: { type: "string", default: "2000" },
+    tiny: { type: "string", default: "6000" },
     starts: { type: "string", default: "7" },
     encoder: { type: "string", default: join(root, "public/aisle/encoder") },
   },
@@ -21,7 +22,6 @@ const { values: flags } = parseArgs({
 ensureNodeModules();
 const chromiumPath = ensureChromium();
 const { build } = await import("esbuild");
-const { withoutOnnxEsbuild } = await import("../../scripts/vite/withoutOnnx.mjs");
 const { openMeasured, serveWorker } = await import("./measured.mjs");
 const { report } = await import("./report.mjs");
 
@@ -36,24 +36,27 @@ const bundle = await build({
   platform: "browser",
   legalComments: "none",
   define: { "process.env.NODE_ENV": '"production"' },
-  plugins: [withoutOnnxEsbuild()],
 });
 const server = await serveWorker(bundle.outputFiles[0].text, flags.encoder);
 const manifest = JSON.parse(readFileSync(join(flags.encoder, "manifest.json"), "utf8"));
+const results = join(root, "bench/results");
+const last = existsSync(join(results, "soak.json")) ? JSON.parse(readFileSync(join(results, "soak.json"), "utf8")) : {};
 const measured = {
+  ...last,
   encoder: { modelId: manifest.modelId, weights: manifest.weights.bytes, unpacked: unpackedBytes(manifest) },
   machine: { cpu: os.cpus()[0].model.trim(), cores: os.cpus().length, load: os.loadavg() },
 };
 try {
   measured.blank = await blank();
-  measured.starts = [];
-  for (let round = 0; round < Number(flags.starts); round++) measured.starts.push(await start());
-  measured.wasm = await soak("wasm", { texts: Number(flags.wasm), perCall: 1, mostWords: 6, parts: 10 });
-  measured.webgpu = await soak("webgpu", { texts: Number(flags.webgpu), perCall: 4, mostWords: 3, parts: 5 });
+  const [starts, wasm, webgpu, tiny] = ["starts", "wasm", "webgpu", "tiny"].map((part) => Number(flags[part]));
+  if (starts > 0) measured.starts = [];
+  for (let round = 0; round < starts; round++) measured.starts.push(await start());
+  if (wasm > 0) measured.wasm = await soak("wasm", { texts: wasm, perCall: 1, mostWords: 6, parts: 10 });
+  if (webgpu > 0) measured.webgpu = await soak("webgpu", { texts: webgpu, perCall: 4, mostWords: 3, parts: 5 });
+  if (tiny > 0) measured.tiny = await tinyCalls(tiny, 6);
 } finally {
   server.close();
 }
-const results = join(root, "bench/results");
 mkdirSync(results, { recursive: true });
 const markdown = report(measured);
 writeFileSync(join(results, "soak.json"), `${JSON.stringify(measured, null, 2)}\n`);
@@ -105,6 +108,20 @@ async function soak(tier, { texts, perCall, mostWords, parts }) {
     }
     const adapter = tier === "webgpu" ? await session.evaluate("soak.adapter()") : undefined;
     return { texts, perCall, seconds: (performance.now() - started) / 1000, adapter, samples };
+  } finally {
+    await session.close();
+  }
+}
+
+async function tinyCalls(calls, parts) {
+  const session = await openMeasured(chromiumPath, server.origin, "/soak");
+  try {
+    const samples = [];
+    for (let part = 0; part <= parts; part++) {
+      await session.evaluate(`soak.tinyCalls(${calls / parts})`);
+      samples.push(await sample(session, (calls / parts) * (part + 1)));
+    }
+    return { samples };
   } finally {
     await session.close();
   }

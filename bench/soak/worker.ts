@@ -3,9 +3,10 @@ import { randomTexts } from "../../src/encoder/golden/randomTexts";
 import type { WasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import type { WebgpuForward } from "../../src/encoder/tiers/webgpu/createWebgpuForward";
 import { createAssetCache } from "../../src/engine/assets/assetCache";
-import { downloadEncoder } from "../../src/engine/assets/downloadEncoder";
+import { openEncoder } from "../../src/engine/assets/downloadEncoder";
 import { EncoderSupply } from "../../src/engine/choose";
 import { createTierFactories } from "../../src/engine/tierFactories";
+import { randomEncoder } from "../../src/format/encoder/randomEncoder";
 import { seededRandom } from "../../src/server/train/seededRandom";
 
 let supply: EncoderSupply | undefined;
@@ -18,8 +19,8 @@ const soak = {
     const factories = createTierFactories({ thread: "worker" });
     supply = new EncoderSupply({
       want,
-      download: (onProgress) =>
-        downloadEncoder(new URL("/encoder/", location.href).href, {
+      open: (onProgress) =>
+        openEncoder(new URL("/encoder/", location.href).href, {
           cache: createAssetCache({ store: () => noTable, caches: globalThis.caches }),
           onProgress,
         }),
@@ -37,6 +38,7 @@ const soak = {
       readSetting: async () => undefined,
       writeSetting: async () => {},
       clock: () => performance.now(),
+      idle: async () => {},
       onChange() {},
       onDegraded(error) {
         throw error;
@@ -57,6 +59,17 @@ const soak = {
       last = vectors[vectors.length - 1];
     }
     return last;
+  },
+
+  /** Calls of a tiny encoder on the GPU: many thousand are quick, and what a call leaves behind does not depend on its size. */
+  async tinyCalls(calls: number) {
+    if (!webgpu) {
+      const { createWebgpuForward } = await import("../../src/encoder/tiers/webgpu/createWebgpuForward");
+      webgpu = await createWebgpuForward(randomEncoder({ layers: 1 }), { onLost() {} });
+    }
+    for (let call = 0; call < calls; call++) {
+      await webgpu.forward([Int32Array.from({ length: 1 + (call % 30) }, (_, i) => (i * 7 + call) % 100)]);
+    }
   },
 
   bytes: () => ({ wasm: wasm?.bytes ?? 0, ...(webgpu?.costs() ?? {}) }),

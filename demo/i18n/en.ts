@@ -224,6 +224,56 @@ export const en = {
       "The address did not answer, or its site does not allow other pages to read it. Download the file and drop it here.",
     badAddress: "That is not a web address.",
   },
+  measure: {
+    title: "Measure this device",
+    lead: "The language model can run in more than one way. Here this browser runs them all, in a worker, for about half a minute. Nothing is stored and nothing is sent.",
+    start: "Start measuring",
+    again: "Measure again",
+    busy: "The shop is still reading its catalogue: once that is done, the figures come out better.",
+    downloading: (share: string) => `Fetching the language model, ${share}`,
+    measuring: (engine: string) => `Measuring: ${engine}`,
+    done: "Measured.",
+    failed: "The measurement did not end",
+    engines: {
+      simd128: "WebAssembly, SIMD",
+      relaxed: "WebAssembly, relaxed SIMD",
+      webgpu: "WebGPU",
+    },
+    details: {
+      fused: "int8 products in one instruction",
+      paired: "int8 products in two instructions",
+    } as Readonly<Record<string, string>>,
+    table: "One text, in milliseconds, and titles a second (longer bars are faster)",
+    engine: "Engine",
+    tokens: (n: number) => `${n} tokens`,
+    ms: (value: string) => `${value} ms`,
+    bulk: "Titles a second",
+    best: "fastest",
+    missing: (reason: string) => `Not on this device. ${reason}`,
+    tokensHelp:
+      "A token is a word or a part of one: a search has about 8, a product's title 16, a short description 64.",
+    meaning: "What Aisle makes of it",
+    single: "For a search or one product",
+    singleBy: (engine: string, ms: string) => `${engine}: ${ms} for a title of 16 tokens.`,
+    gpuSlower: (ms: string) =>
+      `WebGPU takes ${ms}: sending work to a graphics card and waiting for its answer costs more than so short a text.`,
+    gpuFaster: (ms: string) =>
+      `WebGPU would take ${ms} here. One text is still done by WebAssembly: it starts at once and leaves the graphics card to the page.`,
+    bulkTitle: "For a whole catalogue",
+    bulkBy: (engine: string, seconds: string) => `${engine}: about ${seconds} for 5,000 products, in the background.`,
+    bulkWhy: "Aisle measures both ways once per device, takes the faster one, and keeps to it until it goes wrong.",
+    now: "In this shop now",
+    nowTier: (tier: string) => `The ${tier} engine is at work.`,
+    nowNone: "The model is not at work yet.",
+    seconds: (n: number) =>
+      n < 100 ? plural(Math.round(n), "second", "seconds") : plural(Math.round(n / 60), "minute", "minutes"),
+    published: "Beside other libraries",
+    publishedLead:
+      "They are not part of this page. Our bench runs onnxruntime-web, transformers.js and @xenova/transformers beside Aisle in one browser, with the same model, one thread each and their best settings. The fastest of them took, for one text:",
+    publishedRow: "Times as long as Aisle",
+    publishedNote:
+      "From bench/results/encoder.md in the source, where the machine, the spread and all else is written down.",
+  },
   problemText: feedProblemsEn as Readonly<Record<string, string>>,
   shopper: {
     title: "Be another shopper",
@@ -281,6 +331,7 @@ export const en = {
     you: "You",
     privacy: "What this shop remembers",
     feed: "Bring your own feed",
+    measure: "Measure this device",
   },
   emptyShelf: {
     no_history: "Look around a little: this shelf follows what you do.",

@@ -10,6 +10,7 @@ describe("parseRoute", () => {
     ["#/wishlist", "wishlist"],
     ["#/privacy", "privacy"],
     ["#/feed", "feed"],
+    ["#/measure", "measure"],
     ["#/aisle/baking?sort=new", "department/baking"],
     ["#/product/mug-3?from=shelf-1", "product/mug-3"],
     ["#/order/T-1", "order/T-1"],

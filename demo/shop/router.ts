@@ -10,6 +10,7 @@ export type Route =
   | { readonly name: "search"; readonly text: string }
   | { readonly name: "privacy" }
   | { readonly name: "feed" }
+  | { readonly name: "measure" }
   | { readonly name: "not-found"; readonly path: string };
 
 /** Reads `location.hash`; a hash nobody wrote becomes `not-found`, never an exception. */
@@ -25,6 +26,7 @@ export function parseRoute(hash: string): Route {
       case "wishlist":
       case "privacy":
       case "feed":
+      case "measure":
         return { name: parts[0] };
       case "search":
         return { name: "search", text: (query.get("q") ?? "").slice(0, MAX_SEARCH_LENGTH) };
@@ -65,6 +67,7 @@ export const links = {
   wishlist: "#/wishlist",
   privacy: "#/privacy",
   feed: "#/feed",
+  measure: "#/measure",
   department: (slug: string, query?: URLSearchParams): string => {
     const text = query?.toString();
     return `#/aisle/${encodeURIComponent(slug)}${text ? `?${text}` : ""}`;

@@ -19,8 +19,8 @@ export interface LogEntry {
 
 export interface PageParts {
   readonly head?: string;
-  /** `data-*` of the script tag, without the prefix. */
-  readonly script?: Readonly<Record<string, string>>;
+  /** `data-*` of the script tag, without the prefix; undefined leaves one out that is there by default. */
+  readonly script?: Readonly<Record<string, string | undefined>>;
   /** Where the script tag's file comes from; default the shop itself. */
   readonly from?: "shop" | "cdn";
   readonly body?: string;
@@ -122,6 +122,7 @@ export class ShopServer {
   page(path: string, { head = "", script = {}, from = "shop", body }: PageParts = {}): string {
     const source = `${from === "shop" ? "" : this.cdnUrl}/dist/aisle.js`;
     const data = Object.entries({ catalog: "/catalog.json", assets: "/assets/", capture: "off", ...script })
+      .filter(([, value]) => value !== undefined)
       .map(([name, value]) => ` data-${name}="${value}"`)
       .join("");
     this.body("/stub.js", STUB);

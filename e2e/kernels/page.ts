@@ -1,7 +1,11 @@
 /** Runs in the page: reference and kernels on random encoders, from the very first call, before the engine optimises. */
 import { checkCases } from "../../src/encoder/ops/checkCases";
 import { createReferenceForward } from "../../src/encoder/tiers/reference/createReferenceForward";
-import { createWasmForward, type WasmForwardOptions } from "../../src/encoder/tiers/wasm/createWasmForward";
+import {
+  createWasmForward,
+  type WasmForward,
+  type WasmForwardOptions,
+} from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createWasmOperators } from "../../src/encoder/tiers/wasm/createWasmOperators";
 import { type KernelBuild, loadKernels } from "../../src/encoder/tiers/wasm/loadKernels";
 import { toErrorData } from "../../src/errors";
@@ -13,6 +17,8 @@ const SHAPES: readonly RandomEncoderOptions[] = [
   { hidden: 35, heads: 7, intermediate: 51, seed: 3 },
   { hidden: 384, heads: 12, intermediate: 1536, layers: 1, seed: 4 },
 ];
+
+let kept: WasmForward | undefined;
 
 const harness = {
   /** Shape and round of each forward pass that is not the reference's in every bit. */
@@ -38,6 +44,15 @@ const harness = {
   async failedCases(build: KernelBuild) {
     const results = await checkCases(createWasmOperators(await loadKernels(build)));
     return { run: results.length, failed: results.filter(({ error, atol }) => !(error <= atol)) };
+  },
+
+  /** So many calls of one forward pass, kept between calls. @returns bytes of its memory */
+  async callMany(calls: number) {
+    kept ??= await createWasmForward(randomEncoder());
+    for (let call = 0; call < calls; call++) {
+      await kept.forward([Int32Array.from({ length: 1 + (call % 40) }, (_, i) => (i * 7 + call) % 100)]);
+    }
+    return kept.bytes;
   },
 
   /** The build that `auto` takes here, or the code of why there is none. */

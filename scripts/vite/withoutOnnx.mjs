@@ -1,6 +1,7 @@
 /**
- * Bundles `BertTokenizer` of @xenova/transformers without what a tokeniser does not need: the ONNX runtime, the hub's
- * downloads, Node's fs, chat templates, tensors, and the other tokenisers. One plugin for Vite (rolldown, vitest), one for esbuild.
+ * Bundles `BertTokenizer` of @xenova/transformers, the oracle of our own tokeniser, without what a tokeniser does not need:
+ * the ONNX runtime, the hub's downloads, Node's fs, chat templates, tensors, and the other tokenisers. One plugin for Vite
+ * (vitest), one for esbuild (the bench).
  */
 const PACKAGE = /[\\/]@xenova[\\/]transformers[\\/]src[\\/]/;
 

@@ -5,7 +5,7 @@ import { build as vite } from "vite";
 import { describe, expect, it } from "vitest";
 import { withoutOnnx, withoutOnnxEsbuild } from "./withoutOnnx.mjs";
 
-const entry = resolve("src/encoder/tokenizer/createTokenizer.ts");
+const entry = resolve("src/encoder/tokenizer/testing/xenovaTokenizer.ts");
 const BUDGET_BYTES = 18_000;
 
 async function bundledByVite(): Promise<string> {
@@ -42,9 +42,9 @@ describe.each([
       code.match(/onnxruntime|InferenceSession|\bfetch\(|from\s*["'](?:node:)?(?:fs|path|url|sharp)["']/),
     ).toBeNull();
     expect(brotliCompressSync(code).length).toBeLessThan(BUDGET_BYTES);
-    const { createTokenizer } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+    const { createXenovaTokenizer } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
     const special = (token: string, id: number) => ({ token, id });
-    const tokenizer = createTokenizer(
+    const tokenizer = createXenovaTokenizer(
       ["[UNK]", "[CLS]", "[SEP]", "mug", "##s"],
       {
         kind: "wordpiece",

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ForwardPass, Tokenizer } from "../encoder/encoderEngine";
+import type { EncoderEngine, ForwardPass, Tokenizer } from "../encoder/encoderEngine";
 import { createReferenceForward } from "../encoder/tiers/reference/createReferenceForward";
 import { AisleError } from "../errors";
 import { sampleEncoder } from "../format/encoder/sampleEncoder";
 import { goldenEntry, writeEncoder } from "../format/encoder/writeEncoder";
+import { VERSION } from "../version";
+import type { EncoderDownload } from "./assets/downloadEncoder";
 import { sha256 } from "./assets/fetchChunk";
 import { EncoderSupply, type EncoderSupplyOptions, type TierFactories } from "./choose";
 
@@ -24,6 +26,36 @@ const sample = (async () => {
     vocabulary: card.vocabulary,
   };
 })();
+
+/** A folder that counts what is downloaded of it. */
+async function folder({ table }: { readonly table?: Uint8Array } = {}) {
+  const { manifest, weights, vocabulary } = await sample;
+  const asked: string[] = [];
+  const download: EncoderDownload = {
+    manifest,
+    async first() {
+      asked.push("first");
+      return { vocabulary, table };
+    },
+    async weights() {
+      asked.push("weights");
+      return weights;
+    },
+    keep: async () => {},
+  };
+  return { download, asked };
+}
+
+const TABLE = Uint8Array.of(1, 2, 3);
+
+/** Answers with the first axis, whatever it is asked. */
+const tableEngine = (modelId: string): EncoderEngine => ({
+  tier: "table",
+  modelId,
+  dimensions: 32,
+  embed: async (texts) => Float32Array.from({ length: texts.length * 32 }, (_, at) => (at % 32 === 0 ? 1 : 0)),
+  dispose() {},
+});
 
 /** A right engine that lies once `spoil` is called. */
 function spoilable(forward: ForwardPass) {
@@ -50,11 +82,21 @@ function supply(tiers: Partial<TierFactories>, options: Partial<EncoderSupplyOpt
   };
   const made = new EncoderSupply({
     want: "auto",
-    download: () => sample,
-    factories: { tokenizer: async () => spell, wasm: absent, webgpu: absent, reference: absent, ...tiers },
+    open: async () => (await folder()).download,
+    factories: {
+      warm() {},
+      tokenizer: async () => spell,
+      table: async ({ manifest }) => tableEngine(manifest.modelId),
+      wasm: absent,
+      webgpu: absent,
+      reference: absent,
+      obstacle: async () => undefined,
+      ...tiers,
+    },
     readSetting: async (key) => settings.get(key),
-    writeSetting: async (key, value) => void settings.set(key, value),
+    writeSetting: async (key, value) => void (value === undefined ? settings.delete(key) : settings.set(key, value)),
     clock: () => performance.now(),
+    idle: async () => {},
     onChange: () => {},
     onDegraded: (error) => degraded.push(error.code),
     ...options,
@@ -77,36 +119,28 @@ describe("EncoderSupply", () => {
   });
 
   it("lets the weights go once a tier has them, and has them again for another", async () => {
-    let downloads = 0;
+    const { download, asked } = await folder();
     const taken: unknown[] = [];
     const keep: TierFactories["wasm"] = async (weights) => {
       taken.push(weights);
       return createReferenceForward(weights);
     };
-    const { made } = supply(
-      { wasm: keep, webgpu: keep },
-      {
-        download: () => {
-          downloads++;
-          return sample;
-        },
-      },
-    );
+    const { made } = supply({ wasm: keep, webgpu: keep }, { open: async () => download });
     await made.single();
     await made.single();
-    expect(downloads).toBe(1);
+    expect(asked).toEqual(["first", "weights"]);
     await made.bulk();
-    expect(downloads).toBe(2);
+    expect(asked).toEqual(["first", "weights", "weights"]);
     expect(taken.length).toBe(2);
     expect(taken[1]).not.toBe(taken[0]);
   });
 
   it("goes on with the tier it has when the weights cannot be had again", async () => {
     let online = true;
-    const { made } = supply(
-      { wasm: right, webgpu: right },
-      { download: () => (online ? sample : Promise.reject(new AisleError("ASSET_UNREACHABLE", "offline"))) },
-    );
+    const { download } = await folder();
+    const weights = () =>
+      online ? download.weights() : Promise.reject(new AisleError("ASSET_UNREACHABLE", "offline"));
+    const { made } = supply({ wasm: right, webgpu: right }, { open: async () => ({ ...download, weights }) });
     await made.single();
     online = false;
     expect((await made.bulk()).tier).toBe("wasm");
@@ -176,9 +210,9 @@ describe("EncoderSupply", () => {
     const { made } = supply(
       { wasm: right },
       {
-        download: async () => {
+        open: async () => {
           if (++tries === 1) throw new AisleError("ASSET_UNREACHABLE", "offline");
-          return sample;
+          return (await folder()).download;
         },
       },
     );
@@ -186,5 +220,104 @@ describe("EncoderSupply", () => {
     expect(made.status().state).toBe("failed");
     expect((await made.single()).tier).toBe("wasm");
     expect(made.status().reasons).toEqual({});
+  });
+
+  it("answers with the table before BERT's weights are asked for, and with BERT once they are here", async () => {
+    const { download, asked } = await folder({ table: TABLE });
+    const { made } = supply({ wasm: right }, { open: async () => download });
+    expect(await made.atHand()).toBeUndefined();
+    expect((await made.table())?.tier).toBe("table");
+    expect((await made.atHand())?.tier).toBe("table");
+    expect(made.status()).toMatchObject({ tier: "table", state: "ready" });
+    expect(asked).toEqual(["first"]);
+    await made.load();
+    expect((await made.atHand())?.tier).toBe("wasm");
+    expect(made.status().tier).toBe("wasm");
+    expect((await made.table())?.modelId).toBe((await made.single()).modelId);
+  });
+
+  it("has the table for good where nothing else can run, and spares the weights", async () => {
+    const { download, asked } = await folder({ table: TABLE });
+    const { made, degraded } = supply(
+      { wasm: right, webgpu: right, obstacle: async (tier) => `no ${tier} here` },
+      { open: async () => download },
+    );
+    await expect(made.bulk()).rejects.toMatchObject({ code: "BACKEND_UNAVAILABLE" });
+    expect((await made.atHand())?.tier).toBe("table");
+    expect(made.status()).toMatchObject({
+      tier: "table",
+      state: "ready",
+      reasons: { wasm: "no wasm here", webgpu: "no webgpu here" },
+    });
+    expect([asked, degraded]).toEqual([["first"], []]);
+  });
+
+  it("spares the weights of a shop that wants the table alone", async () => {
+    const { download, asked } = await folder({ table: TABLE });
+    const { made } = supply({ wasm: right }, { open: async () => download, want: "table" });
+    expect((await made.table())?.tier).toBe("table");
+    await expect(made.single()).rejects.toMatchObject({ code: "BACKEND_UNAVAILABLE" });
+    expect(made.status()).toMatchObject({ tier: "table", state: "ready", reasons: {} });
+    expect(asked).toEqual(["first"]);
+  });
+
+  it("falls back on the table when the last backend fails", async () => {
+    const { download } = await folder({ table: TABLE });
+    const { made } = supply({ wasm: right }, { open: async () => download });
+    const engine = await made.single();
+    made.demote(engine, new AisleError("BACKEND_WRONG", "lies"));
+    expect((await made.atHand())?.tier).toBe("table");
+    expect(made.status().tier).toBe("table");
+  });
+
+  it("goes on without a table that cannot be read or fails, and says so", async () => {
+    const unreadable = supply(
+      {
+        wasm: right,
+        table: async () => {
+          throw new AisleError("ASSET_CORRUPT", "not a table");
+        },
+      },
+      { open: async () => (await folder({ table: TABLE })).download },
+    );
+    expect(await unreadable.made.table()).toBeUndefined();
+    expect(unreadable.degraded).toEqual(["ASSET_CORRUPT"]);
+    expect(unreadable.made.status().reasons.table).toBe("not a table");
+    expect((await unreadable.made.single()).tier).toBe("wasm");
+
+    const failing = supply({ wasm: right }, { open: async () => (await folder({ table: TABLE })).download });
+    failing.made.demote((await failing.made.table())!, new AisleError("BACKEND_WRONG", "lies"));
+    expect(await failing.made.atHand()).toBeUndefined();
+    expect(failing.made.status().tier).toBe("none");
+  });
+
+  it("measures only when nothing more urgent waits", async () => {
+    let idle = 0;
+    const embedded: number[] = [];
+    const counting: TierFactories["wasm"] = async (weights) => {
+      const inner = createReferenceForward(weights);
+      return {
+        ...inner,
+        forward: async (...args) => {
+          embedded.push(idle);
+          return inner.forward(...args);
+        },
+      };
+    };
+    const { made } = supply({ wasm: counting, webgpu: right }, { idle: async () => void idle++ });
+    await made.bulk();
+    // The golden texts, then two runs, each after a wait of its own.
+    expect(embedded).toEqual([0, 1, 2]);
+    expect(idle).toBe(4);
+  });
+
+  it("measures again on the next visit when the tier it chose goes wrong", async () => {
+    const { made, settings } = supply({ wasm: right, webgpu: right }, { clock: () => 0 });
+    settings.set(`encoder-probe:${(await sample).manifest.modelId}:${VERSION}`, { bulk: "webgpu" });
+    const engine = await made.bulk();
+    expect(engine.tier).toBe("webgpu");
+    made.demote(engine, new AisleError("BACKEND_WRONG", "lies"));
+    expect((await made.bulk()).tier).toBe("wasm");
+    expect([...settings]).toEqual([]);
   });
 });

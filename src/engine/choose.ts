@@ -1,39 +1,48 @@
 /**
- * Which encoder tier runs: wasm for single short texts, webgpu for bulk where a short measured probe says so. Golden
- * vectors guard every start; a backend that answers wrongly, or dies, is demoted with a reason, never trusted.
+ * Which encoder tier runs: the table first, while BERT is on its way; then wasm for single short texts, and for bulk webgpu
+ * where a short measured probe says so. Golden vectors guard every start; a backend that answers wrongly, or dies, is
+ * demoted with a reason, never trusted.
  */
 
 import type { EncoderEngine, ForwardPass, Tokenizer } from "../encoder/encoderEngine";
 import { createEncoder } from "../encoder/tiers/createEncoder";
+import type { TableEncoderOptions } from "../encoder/tiers/table/createTableEncoder";
 import { AisleError } from "../errors";
 import type { EncoderManifest, GoldenEntry } from "../format/encoder/manifest";
 import type { EncoderWeights } from "../format/encoder/weights";
 import type { EncoderStatus } from "../types";
 import { VERSION } from "../version";
-import type { EncoderFiles } from "./assets/downloadEncoder";
+import type { EncoderDownload } from "./assets/downloadEncoder";
 import type { EngineOptions } from "./engine.protocol";
 
+/** A BERT backend. */
 export type Tier = "wasm" | "webgpu" | "reference";
 
 /** How each tier is made; imported lazily, so that nobody downloads code that the device will not use. */
 export interface TierFactories {
-  /** Fetches the code that most devices will need, while the weights are on their way. */
-  prepare?(): void;
+  /** Begins to fetch the code that most devices will need, while its files are on their way. */
+  warm(what: "first" | "weights"): void;
   tokenizer(vocabulary: readonly string[], manifest: EncoderManifest): Promise<Tokenizer>;
+  table(files: TableEncoderOptions): Promise<EncoderEngine>;
   wasm(weights: EncoderWeights): Promise<ForwardPass>;
   /** `onLost` is called once when the device goes away by itself. */
   webgpu(weights: EncoderWeights, onLost: (reason: string) => void): Promise<ForwardPass>;
   reference(weights: EncoderWeights): Promise<ForwardPass>;
+  /** Why a tier cannot run here, found out before its weights are downloaded; undefined when nothing is known against it. */
+  obstacle(tier: Tier): Promise<string | undefined>;
 }
 
 export interface EncoderSupplyOptions {
   readonly want: EngineOptions["encoder"];
-  readonly download: (onProgress: (loaded: number, total: number) => void) => Promise<EncoderFiles>;
+  /** Reads the manifest; the files come as they are asked for. */
+  readonly open: (onProgress: (loaded: number, total: number) => void) => Promise<EncoderDownload>;
   readonly factories: TierFactories;
   readonly readSetting: (key: string) => Promise<unknown>;
   readonly writeSetting: (key: string, value: unknown) => Promise<void>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
+  /** Resolves when nothing more urgent waits; awaited before every run of the probe. */
+  readonly idle: () => Promise<void>;
   readonly onChange: () => void;
   readonly onDegraded: (error: AisleError, instead: string) => void;
 }
@@ -48,15 +57,18 @@ const HOPELESS = 20;
 
 export class EncoderSupply {
   #options: EncoderSupplyOptions;
+  #prepared: Promise<Prepared> | undefined;
   #loaded: Promise<Loaded> | undefined;
   /** Only until a tier has taken them over: they are most of the memory. */
   #weights: EncoderWeights | undefined;
+  #hasWeights = false;
+  #table: EncoderEngine | undefined;
   #engines = new Map<Tier, Promise<EncoderEngine>>();
-  #reasons: Partial<Record<Tier, string>> = {};
+  #reasons: Partial<Record<Tier | "table", string>> = {};
   #bulkTier: Promise<Tier> | undefined;
   #download = { loaded: 0, total: 0 };
   #state: EncoderStatus["state"] = "none";
-  #active: Tier | undefined;
+  #active: Tier | "table" | undefined;
   #modelId: string | undefined;
   #disposed = false;
 
@@ -64,37 +76,66 @@ export class EncoderSupply {
     this.#options = options;
   }
 
-  /** Starts the download; every call shares it. @throws AisleError of the download or the reader */
-  load(): Promise<Loaded> {
-    this.#loaded ??= this.#load().catch((error: AisleError) => {
+  /**
+   * Downloads what answers first: vocabulary, and the table where the folder has one. Every call shares it.
+   * @throws AisleError of the download
+   */
+  prepare(): Promise<Prepared> {
+    this.#prepared ??= this.#prepare().catch((error: AisleError) => {
       this.#set("failed");
       // A later call may try again: the shop may be back online.
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  /**
+   * Downloads the weights; every call shares it. Not a byte where no tier can run them.
+   * @throws AisleError of the download or the reader; `BACKEND_UNAVAILABLE`
+   */
+  load(): Promise<Loaded> {
+    this.#loaded ??= this.#load().catch((error: AisleError) => {
       this.#loaded = undefined;
+      // What cannot run is no failure of the files.
+      this.#set(isBackendError(error) ? "ready" : "failed");
       throw error;
     });
     return this.#loaded;
   }
 
-  /** The engine for one text. @throws AisleError `BACKEND_UNAVAILABLE` when no tier can run */
+  /** BERT for one text. @throws AisleError `BACKEND_UNAVAILABLE` when no tier can run */
   async single(): Promise<EncoderEngine> {
     return this.#first(this.#order());
   }
 
-  /** The engine for many texts; the first call measures. */
+  /** BERT for many texts; the first call measures. */
   async bulk(): Promise<EncoderEngine> {
     this.#bulkTier ??= this.#probe();
     const tier = await this.#bulkTier;
     return this.#first([tier, ...this.#order().filter((other) => other !== tier)]);
   }
 
-  /** Takes a failed engine out of use; the next `single()` or `bulk()` answers with another. */
+  /** The table, which answers before BERT does; undefined where the folder has none. @throws AisleError of the download */
+  async table(): Promise<EncoderEngine | undefined> {
+    await this.prepare();
+    return this.#table;
+  }
+
+  /** The best engine that needs no download any more: BERT once its weights are here, the table before; else undefined. */
+  async atHand(): Promise<EncoderEngine | undefined> {
+    if (!this.#hasWeights) return this.#table;
+    return this.single().catch(() => this.#table);
+  }
+
+  /** Takes a failed engine out of use; the next `single()`, `bulk()` or `atHand()` answers with another. */
   demote(engine: EncoderEngine, error: AisleError): void {
-    this.#demote(engine.tier as Tier, error);
+    this.#demote(engine.tier as Tier | "table", error);
   }
 
   status(): EncoderStatus {
     return {
-      tier: this.#active ?? "none",
+      tier: this.#active ?? (this.#table ? "table" : "none"),
       state: this.#state,
       modelId: this.#modelId,
       download: this.#download,
@@ -106,42 +147,59 @@ export class EncoderSupply {
     this.#disposed = true;
     for (const engine of this.#engines.values()) engine.then((made) => made.dispose()).catch(() => undefined);
     this.#engines.clear();
+    this.#table?.dispose();
   }
 
-  async #load(): Promise<Loaded> {
+  async #prepare(): Promise<Prepared> {
     this.#set("downloading");
-    this.#options.factories.prepare?.();
-    const { manifest, vocabulary, weights } = await this.#fetch();
-    this.#weights = weights;
-    const tokenizer = await this.#options.factories.tokenizer(vocabulary, manifest);
-    const { modelId, config, golden } = manifest;
-    this.#modelId = modelId;
-    this.#set("ready");
-    return { modelId, dimensions: config.hidden, tokenizer, golden };
-  }
-
-  async #fetch(): Promise<Pick<EncoderFiles, "manifest" | "vocabulary"> & { weights: EncoderWeights }> {
-    const { manifest, vocabulary, weights } = await this.#options.download((loaded, total) => {
+    const { open, factories } = this.#options;
+    factories.warm("first");
+    const download = await open((loaded, total) => {
       this.#download = { loaded, total };
       this.#options.onChange();
     });
-    // The reader knows the format's every rule: it comes with the files, not before them.
-    const { readEncoder } = await import("../format/encoder/readEncoder");
-    return { manifest, vocabulary, weights: readEncoder(manifest, weights) };
+    const { manifest } = download;
+    const { vocabulary, table, tableFailure } = await download.first();
+    const tokenizer = await factories.tokenizer(vocabulary, manifest);
+    this.#modelId = manifest.modelId;
+    if (tableFailure) this.#demote("table", tableFailure);
+    if (table) {
+      try {
+        this.#table = await factories.table({ manifest, tokenizer, bytes: table });
+      } catch (error) {
+        this.#demote("table", asBackendError("table", error));
+      }
+    }
+    this.#set(this.#table ? "ready" : "none");
+    return { download, tokenizer };
   }
 
-  /** A second tier finds them in the cache again. */
-  async #fetchAgain(): Promise<EncoderWeights> {
-    try {
-      return (await this.#fetch()).weights;
-    } catch (cause) {
-      throw new AisleError("BACKEND_UNAVAILABLE", "The encoder's weights could not be had again.", { cause });
+  async #load(): Promise<Loaded> {
+    const { download, tokenizer } = await this.prepare();
+    await this.#requireBackend();
+    this.#set("downloading");
+    this.#options.factories.warm("weights");
+    const fetchWeights = () => readWeights(download);
+    this.#weights = await fetchWeights();
+    this.#hasWeights = true;
+    this.#set("ready");
+    return { manifest: download.manifest, fetchWeights, tokenizer };
+  }
+
+  async #requireBackend(): Promise<void> {
+    const order = this.#order();
+    for (const tier of order) {
+      const obstacle = this.#reasons[tier] ?? (await this.#options.factories.obstacle(tier));
+      if (obstacle === undefined) return;
+      this.#reasons[tier] = obstacle;
     }
+    if (order.length > 0) this.#options.onChange();
+    throw nothingRuns(this.#reasons);
   }
 
   #order(): Tier[] {
     const { want } = this.#options;
-    if (want === "none") return [];
+    if (want === "none" || want === "table") return [];
     if (want === "auto") return ["wasm", "webgpu"];
     // A named tier is tried first; a page is better served by another than by none.
     return want === "reference" ? ["reference"] : [want, want === "wasm" ? "webgpu" : "wasm"];
@@ -166,7 +224,7 @@ export class EncoderSupply {
       this.#active = undefined;
       this.#options.onChange();
     }
-    throw new AisleError("BACKEND_UNAVAILABLE", "No encoder tier can run here.", { seen: this.#reasons });
+    throw nothingRuns(this.#reasons);
   }
 
   #engine(tier: Tier): Promise<EncoderEngine> {
@@ -180,12 +238,13 @@ export class EncoderSupply {
   }
 
   async #make(tier: Tier): Promise<EncoderEngine> {
-    const { modelId, dimensions, tokenizer, golden } = await this.load();
+    const { manifest, fetchWeights, tokenizer } = await this.load();
     try {
-      const weights = this.#weights ?? (await this.#fetchAgain());
+      const weights = this.#weights ?? (await fetchAgain(fetchWeights));
       const forward = await this.#forward(tier, weights);
       if (tier !== "reference") this.#weights = undefined;
-      const engine = createEncoder({ tier, modelId, dimensions, tokenizer, forward });
+      const { modelId, config, golden } = manifest;
+      const engine = createEncoder({ tier, modelId, dimensions: config.hidden, tokenizer, forward });
       try {
         await checkGolden(engine, golden);
       } catch (error) {
@@ -208,33 +267,42 @@ export class EncoderSupply {
     });
   }
 
-  #demote(tier: Tier, error: AisleError): void {
+  #demote(tier: Tier | "table", error: AisleError): void {
     if (this.#reasons[tier] || this.#disposed) return;
     this.#reasons[tier] = error.message;
-    this.#bulkTier = undefined;
-    const engine = this.#engines.get(tier);
-    this.#engines.delete(tier);
     // A tier that was never there is no loss worth an alarm; `status().encoder.reasons` tells.
-    if (error.code !== "BACKEND_UNAVAILABLE") {
-      this.#options.onDegraded(error, tier === "webgpu" ? "the wasm encoder goes on" : "another encoder goes on");
+    if (error.code !== "BACKEND_UNAVAILABLE") this.#options.onDegraded(error, INSTEAD[tier]);
+    if (tier === "table") {
+      this.#table?.dispose();
+      this.#table = undefined;
+    } else {
+      this.#bulkTier = undefined;
+      // What was measured with it holds no longer: the next visit measures again.
+      if (error.code !== "BACKEND_UNAVAILABLE") void this.#forgetProbe();
+      const engine = this.#engines.get(tier);
+      this.#engines.delete(tier);
+      engine?.then((made) => made.dispose()).catch(() => undefined);
     }
     this.#options.onChange();
-    engine?.then((made) => made.dispose()).catch(() => undefined);
   }
 
   /** Measures both tiers on the same texts, once per device, model and version. */
   async #probe(): Promise<Tier> {
-    const { want, clock, readSetting, writeSetting } = this.#options;
-    if (want !== "auto") return want === "none" ? "wasm" : want;
-    const { modelId } = await this.load();
-    const key = `encoder-probe:${modelId}:${VERSION}`;
+    const { want, clock, idle, readSetting, writeSetting } = this.#options;
+    if (want !== "auto") return this.#order()[0] ?? "wasm";
+    await this.load();
+    const key = this.#probeKey();
     const known = await readSetting(key).catch(() => undefined);
     if (isProbe(known)) return known.bulk;
+    const tiers = this.#order().filter((tier) => !this.#reasons[tier]);
+    // Nothing to choose; a tier that failed is measured again on the next visit.
+    if (tiers.length < 2) return tiers[0] ?? "wasm";
     const textsPerSecond: Partial<Record<Tier, number>> = {};
-    for (const tier of ["wasm", "webgpu"] as const) {
+    for (const tier of tiers) {
       try {
         const engine = await this.#engine(tier);
         const timed = async (texts: readonly string[]) => {
+          await idle();
           const started = clock();
           await engine.embed(texts);
           return texts.length / Math.max(1e-3, (clock() - started) / 1000);
@@ -252,17 +320,50 @@ export class EncoderSupply {
     return bulk;
   }
 
+  #probeKey(): string {
+    return `encoder-probe:${this.#modelId}:${VERSION}`;
+  }
+
+  async #forgetProbe(): Promise<void> {
+    await this.#options.writeSetting(this.#probeKey(), undefined).catch(() => undefined);
+  }
+
   #set(state: EncoderStatus["state"]): void {
     this.#state = state;
     this.#options.onChange();
   }
 }
 
-interface Loaded {
-  readonly modelId: string;
-  readonly dimensions: number;
+const INSTEAD: Readonly<Record<Tier | "table", string>> = {
+  table: "the larger encoder answers as soon as it is here",
+  wasm: "another encoder goes on",
+  webgpu: "the wasm encoder goes on",
+  reference: "another encoder goes on",
+};
+
+interface Prepared {
+  readonly download: EncoderDownload;
   readonly tokenizer: Tokenizer;
-  readonly golden: readonly GoldenEntry[];
+}
+
+interface Loaded {
+  readonly manifest: EncoderManifest;
+  readonly tokenizer: Tokenizer;
+  readonly fetchWeights: () => Promise<EncoderWeights>;
+}
+
+async function readWeights(download: EncoderDownload): Promise<EncoderWeights> {
+  const bytes = await download.weights();
+  // The reader knows the format's every rule: it comes with the files, not before them.
+  const { readEncoder } = await import("../format/encoder/readEncoder");
+  return readEncoder(download.manifest, bytes);
+}
+
+/** A second tier finds them in the cache again. */
+function fetchAgain(fetchWeights: Loaded["fetchWeights"]): Promise<EncoderWeights> {
+  return fetchWeights().catch((cause) => {
+    throw new AisleError("BACKEND_UNAVAILABLE", "The encoder's weights could not be had again.", { cause });
+  });
 }
 
 /** @throws AisleError `BACKEND_WRONG` when ids or vectors differ from those the encoder was published with */
@@ -311,7 +412,7 @@ function isBackendError(error: AisleError): boolean {
   return error.code === "BACKEND_UNAVAILABLE" || error.code === "BACKEND_WRONG" || error.code === "DEVICE_LOST";
 }
 
-function asBackendError(tier: Tier, error: unknown): AisleError {
+function asBackendError(tier: Tier | "table", error: unknown): AisleError {
   if (error instanceof AisleError) return error;
   return new AisleError(
     "BACKEND_UNAVAILABLE",
@@ -320,4 +421,8 @@ function asBackendError(tier: Tier, error: unknown): AisleError {
       cause: error,
     },
   );
+}
+
+function nothingRuns(reasons: EncoderStatus["reasons"]): AisleError {
+  return new AisleError("BACKEND_UNAVAILABLE", "No encoder tier can run here.", { seen: reasons });
 }

@@ -30,8 +30,8 @@ export interface EngineOptions {
   readonly sessionId?: string;
   /** Names the databases and locks, so that two shops on one origin stay apart. */
   readonly namespace: string;
-  /** Which encoder to use; `auto` measures. */
-  readonly encoder: "auto" | "none" | "wasm" | "webgpu" | "reference";
+  /** Which encoder to use; `auto` measures; `table` downloads no weights. */
+  readonly encoder: "auto" | "none" | "table" | "wasm" | "webgpu" | "reference";
   /** ISO 4217, for items whose feed names none. */
   readonly currency?: string;
   /** Category names that are never profiled, cited or advertised on. */
@@ -40,6 +40,8 @@ export interface EngineOptions {
   /** Seconds-scale battery and data manners; read on the page, where the APIs live. */
   readonly saveData: boolean;
 }
+
+export type SparingReason = "save_data" | "low_battery";
 
 export interface ProfileFile {
   readonly format: "aisle-profile";
@@ -77,6 +79,8 @@ export interface Engine {
   status(): Promise<Status>;
   /** The page tells the worker what only the page sees. */
   setVisibility(visible: boolean): Promise<void>;
+  /** Whether the device asks to be spared for this reason: bulk work waits, and so do its downloads. */
+  setSparing(reason: SparingReason, sparing: boolean): Promise<void>;
   subscribe(listener: (change: Change) => void): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -30,12 +30,12 @@ import type {
 import { VERSION } from "../version";
 import { type AssetCache, createAssetCache } from "./assets/assetCache";
 import type { Build, BuildSupply } from "./assets/build";
-import type { DownloadedEncoder, EncoderFiles } from "./assets/downloadEncoder";
+import type { EncoderDownload } from "./assets/downloadEncoder";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
 import { EncoderSupply } from "./choose";
-import type { Engine, EngineOptions, ProfileFile } from "./engine.protocol";
+import type { Engine, EngineOptions, ProfileFile, SparingReason } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";
 import { createQueryVectors, type QueryVectors } from "./queryVectors";
 import { createQuietWatch, type QuietWatch } from "./quietWatch";
@@ -84,8 +84,7 @@ class AisleEngine implements Engine {
   #builtRows: Build["rows"];
   #availability: readonly unknown[] = [];
   #mismatched: string | undefined;
-  /** Held only as long as the shopper has not agreed to storage. */
-  #unsaved: Pick<DownloadedEncoder, "manifest" | "chunks"> | undefined;
+  #download: EncoderDownload | undefined;
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();
@@ -98,6 +97,8 @@ class AisleEngine implements Engine {
   #degraded: Degradation[] = [];
   #timings: Record<string, number> = {};
   #started = performance.now();
+  #ended = new AbortController();
+  #sparing = new Set<SparingReason>();
 
   async ping(): Promise<void> {}
 
@@ -129,10 +130,11 @@ class AisleEngine implements Engine {
     this.#supply = new EncoderSupply({
       want: options.assetsUrl === undefined ? "none" : options.encoder,
       factories: createTierFactories({ thread }),
-      download: (onProgress) => this.#downloadEncoder(onProgress),
+      open: (onProgress) => this.#openEncoder(onProgress),
       readSetting: (key) => storage().readSetting(key),
       writeSetting: (key, value) => storage().writeSetting(key, value),
       clock: () => performance.now(),
+      idle: () => idle(this.#ended.signal),
       onChange: () => this.#emit({ type: "encoder", encoder: this.#supply.status() }),
       onDegraded,
     });
@@ -140,6 +142,7 @@ class AisleEngine implements Engine {
     this.#embedder = createEmbedder({
       ...pace,
       store: storage,
+      table: async () => (this.#wantsEncoder() ? this.#supply.table() : undefined),
       encoder: async () => {
         if (!this.#wantsEncoder()) return undefined;
         return this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk();
@@ -152,10 +155,13 @@ class AisleEngine implements Engine {
       clock: () => performance.now(),
       batchMs: EMBED_BATCH_MS,
       announce: (message) => this.#tabs.announce(message),
-      onProgress: (embedded) => this.#catalog.report({ embedded }),
+      onProgress: (embedded) => {
+        if (embedded.done > 0 || embedded.table) this.#timings.firstVectorsMs ??= performance.now() - this.#started;
+        this.#catalog.report({ embedded });
+      },
       onDegraded,
     });
-    if (options.saveData) this.#embedder.pause("save_data");
+    if (options.saveData) void this.setSparing("save_data", true);
     this.#intake = createIntake({
       now: Date.now,
       newId: () => crypto.randomUUID(),
@@ -168,6 +174,8 @@ class AisleEngine implements Engine {
     await this.#loadShoppers();
     this.#hasOwnCatalog = options.catalog !== undefined;
     if (options.assetsUrl !== undefined) this.#opening = this.#openBuild(options.assetsUrl);
+    // The table should be here when the first items are. What fails is told when they are to be embedded.
+    if (options.catalog && this.#wantsEncoder()) void this.#opening.then(() => this.#supply.prepare()).catch(() => {});
     if (options.catalog) this.loadCatalog(options.catalog).catch((error) => this.#degrade(error, "shelves stay empty"));
     else void this.#catalog.restore();
     return this.status();
@@ -257,10 +265,7 @@ class AisleEngine implements Engine {
       }
     }
     // What was downloaded before the shopper agreed to storage is kept from now on.
-    if (this.#unsaved && this.#shoppers.products.store.kind !== "memory") {
-      void this.#keepEncoder(this.#unsaved);
-      this.#unsaved = undefined;
-    }
+    void this.#download?.keep();
     void this.#builds?.keep();
     this.#emit({ type: "profile" });
     this.#emit({ type: "shelves" });
@@ -339,12 +344,23 @@ class AisleEngine implements Engine {
     }
   }
 
+  async setSparing(reason: SparingReason, sparing: boolean): Promise<void> {
+    if (sparing) {
+      this.#sparing.add(reason);
+      this.#embedder.pause(reason);
+    } else if (this.#sparing.delete(reason)) {
+      this.#embedder.resume(reason);
+      void this.#bringWeights().catch((error) => this.#degrade(error, "the table answers searches"));
+    }
+  }
+
   async subscribe(listener: (change: Change) => void): Promise<void> {
     this.#listeners.push(listener);
   }
 
   async dispose(): Promise<void> {
     this.#listeners = [];
+    this.#ended.abort();
     this.#catalog?.dispose();
     await this.#embedder?.stop();
     this.#supply?.dispose();
@@ -360,7 +376,7 @@ class AisleEngine implements Engine {
       catalog,
       vectors: this.#embedder.vectors(catalog.revision),
       profile: this.#shoppers.products.state,
-      learned: this.#builds?.build()?.learned,
+      learned: this.#usableBuild()?.learned,
       language: this.#catalog.status().language,
       sensitiveCategories: this.#options.sensitiveCategories,
       now: Date.now(),
@@ -444,35 +460,43 @@ class AisleEngine implements Engine {
       const isCurrent = () => view.revision === this.#catalog.view().revision;
       if (!isCurrent()) return;
       // A build knows its language; its vectors are there at once, and the encoder is for what it does not know.
-      const loading = this.#wantsEncoder() ? this.#supply.load() : undefined;
-      const found = build?.manifest.language ?? (loading && detectLanguage(view.items, (await loading).tokenizer));
+      const preparing = this.#wantsEncoder() ? this.#supply.prepare() : undefined;
+      const found = build?.manifest.language ?? (preparing && detectLanguage(view.items, (await preparing).tokenizer));
       if (!isCurrent()) return;
       if (found) this.#catalog.report(found);
       if (found?.language === "words") return;
-      await Promise.all([loading, this.#embedder.embed(view)]);
+      await Promise.all([preparing, this.#embedder.embed(view)]);
       this.#tellOtherEncoder(build);
+      await this.#bringWeights();
     } catch (error) {
       this.#degrade(error, "words rank the catalogue");
     }
   }
 
-  async #downloadEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderFiles> {
-    const started = performance.now();
-    const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
-    const { downloadEncoder } = await import("./assets/downloadEncoder");
-    const keepChunks = this.#shoppers.products.store.kind === "memory";
-    const held = this.#unsaved?.chunks;
-    const cache: AssetCache = { ...this.#cache, read: async (key) => held?.get(key) ?? this.#cache.read(key) };
-    const options = { cache, keepChunks, onProgress, onFallback };
-    const { chunks, ...files } = await downloadEncoder(this.#encoderUrl(), options);
-    this.#timings.encoderDownloadMs = performance.now() - started;
-    this.#unsaved = keepChunks ? { manifest: files.manifest, chunks } : undefined;
-    return files;
+  /** BERT answers searches better than the table does: it comes once the items are served. */
+  async #bringWeights(): Promise<void> {
+    const { language, embedded } = this.#catalog.status();
+    if (!this.#wantsEncoder() || this.#sparing.size > 0 || language === "words" || embedded.total === 0) return;
+    // What failed a moment ago, and was told, is not asked for again.
+    if (this.#supply.status().state === "failed") return;
+    await this.#supply.load().catch((error) => {
+      // What cannot run here is told by `status().encoder.reasons`.
+      if (!(error instanceof AisleError && error.code === "BACKEND_UNAVAILABLE")) throw error;
+    });
   }
 
-  async #keepEncoder(files: Pick<DownloadedEncoder, "manifest" | "chunks">): Promise<void> {
-    const { cacheEncoder } = await import("./assets/downloadEncoder");
-    await cacheEncoder(this.#encoderUrl(), files, this.#cache);
+  async #openEncoder(onProgress: (loaded: number, total: number) => void): Promise<EncoderDownload> {
+    const started = performance.now();
+    const onFallback = (error: AisleError) => this.#degrade(error, "the last good encoder goes on");
+    const { openEncoder } = await import("./assets/downloadEncoder");
+    const timed = (loaded: number, total: number) => {
+      if (loaded === total) this.#timings.encoderDownloadMs ??= performance.now() - started;
+      onProgress(loaded, total);
+    };
+    const holdsFiles = () => this.#shoppers.products.store.kind === "memory";
+    const options = { cache: this.#cache, holdsFiles, onProgress: timed, onFallback };
+    this.#download = await openEncoder(this.#encoderUrl(), options);
+    return this.#download;
   }
 
   #encoderUrl(): string {
@@ -480,8 +504,8 @@ class AisleEngine implements Engine {
   }
 
   #wantsEncoder(): boolean {
-    const { assetsUrl, encoder, saveData } = this.#options;
-    return assetsUrl !== undefined && encoder !== "none" && !saveData;
+    const { assetsUrl, encoder } = this.#options;
+    return assetsUrl !== undefined && encoder !== "none";
   }
 
   async #queryVector(text: string, { vectors, language }: RankContext): Promise<Float32Array | undefined> {
@@ -534,6 +558,12 @@ class AisleEngine implements Engine {
   #assetsStatus(): AssetsStatus {
     if (!this.#builds) return { state: this.#options.assetsUrl === undefined ? "none" : "loading" };
     return { ...this.#builds.status(), known: this.#builds.build()?.ids.filter((id) => this.#item(id)).length };
+  }
+
+  /** The build in use, unless it speaks of other items than the page's. */
+  #usableBuild(): Build | undefined {
+    const build = this.#builds?.build();
+    return build?.manifest.buildId === this.#mismatched ? undefined : build;
   }
 
   /** A build of another shop, or of other ids, does no harm and no good: that is worth telling. */

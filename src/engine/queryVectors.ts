@@ -1,4 +1,5 @@
-/** A search text's vector: embedded once while the encoder is there, absent otherwise; a search never waits for it. */
+/** A search text's vector from whatever encoder is at hand: the table's at first, BERT's later; a search never waits for a download. */
+import type { EncoderEngine } from "../encoder/encoderEngine";
 import { AisleError } from "../errors";
 import type { EncoderSupply } from "./choose";
 
@@ -9,19 +10,20 @@ export interface QueryVectors {
   of(text: string): Promise<Float32Array | undefined>;
 }
 
-export function createQueryVectors(supply: EncoderSupply): QueryVectors {
-  const known = new Map<string, Float32Array>();
+export function createQueryVectors(supply: Pick<EncoderSupply, "atHand" | "demote">): QueryVectors {
+  const known = new Map<string, { readonly tier: EncoderEngine["tier"]; readonly vector: Float32Array }>();
   return {
     async of(text) {
       const key = text.trim().toLowerCase();
-      if (key === "" || supply.status().state !== "ready") return undefined;
-      const remembered = known.get(key);
-      if (remembered) return remembered;
+      if (key === "") return undefined;
       try {
-        const engine = await supply.single();
+        const engine = await supply.atHand();
+        if (!engine) return undefined;
+        const remembered = known.get(key);
+        if (remembered?.tier === engine.tier) return remembered.vector;
         try {
           const vector = await engine.embed([key]);
-          known.set(key, vector);
+          known.set(key, { tier: engine.tier, vector });
           if (known.size > REMEMBERED_QUERIES) known.delete(known.keys().next().value as string);
           return vector;
         } catch (error) {

@@ -7,17 +7,23 @@ export interface TierFactoriesOptions {
 }
 
 const importTokenizer = () => import("../encoder/tokenizer/createTokenizer");
+const importTable = () => import("../encoder/tiers/table/createTableEncoder");
 const importWasm = () => import("../encoder/tiers/wasm/createWasmForward");
 
 export function createTierFactories({ thread }: TierFactoriesOptions): TierFactories {
   return {
-    prepare() {
+    warm(what) {
+      const code = what === "first" ? [importTokenizer(), importTable()] : [importWasm()];
       // What fails here fails again, and is told, where it is needed.
-      for (const code of [importTokenizer(), importWasm()]) code.catch(() => undefined);
+      for (const module of code) module.catch(() => undefined);
     },
     async tokenizer(vocabulary, { tokenizer, config }) {
       const { createTokenizer } = await importTokenizer();
       return createTokenizer(vocabulary, tokenizer, { maxTokens: config.maxTokens });
+    },
+    async table(files) {
+      const { createTableEncoder } = await importTable();
+      return createTableEncoder(files);
     },
     async wasm(weights) {
       const { createWasmForward } = await importWasm();
@@ -33,6 +39,10 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
     async reference(weights) {
       const { createReferenceForward } = await import("../encoder/tiers/reference/createReferenceForward");
       return createReferenceForward(weights);
+    },
+    async obstacle(tier) {
+      const { findObstacle } = await import("./findObstacle");
+      return findObstacle(tier);
     },
   };
 }

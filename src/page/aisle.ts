@@ -38,7 +38,7 @@ export interface AisleOptions {
   readonly searchSelector?: string;
   /** Keeps two shops on one origin apart. Default `aisle`. */
   readonly namespace?: string;
-  readonly encoder?: "auto" | "none" | "wasm" | "webgpu" | "reference";
+  readonly encoder?: "auto" | "none" | "table" | "wasm" | "webgpu" | "reference";
   readonly sensitiveCategories?: readonly string[];
   /** BCP 47; default the page's language. */
   readonly locale?: string;

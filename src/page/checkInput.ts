@@ -6,7 +6,7 @@ import type { AisleOptions } from "./aisle";
 
 /** Options that take one of a few words. */
 const WORDS = {
-  encoder: ["auto", "none", "wasm", "webgpu", "reference"],
+  encoder: ["auto", "none", "table", "wasm", "webgpu", "reference"],
   images: ["items", "shared"],
   run: ["auto", "worker", "main-thread"],
   capture: ["all", "off", "dataLayer", "jsonLd", "searchBox", "dwell"],

@@ -1,6 +1,6 @@
 /** The client on the main thread: checks what it is given, passes it to the engine, and never breaks the shop's page. */
 import { proxy } from "comlink";
-import type { CatalogSource, EngineOptions } from "../engine/engine.protocol";
+import type { CatalogSource, EngineOptions, SparingReason } from "../engine/engine.protocol";
 import { AisleError } from "../errors";
 import type {
   Change,
@@ -19,6 +19,7 @@ import type { Aisle, AisleOptions, SharedPicture } from "./aisle";
 import { checkEventName, checkOptions } from "./checkInput";
 import { createConsent } from "./consent/consent";
 import { EngineHost, type Surroundings } from "./engineHost";
+import { savesData } from "./savesData";
 import { createShelfViews } from "./shelfView";
 import type { ShopSources } from "./shopSources";
 
@@ -43,7 +44,6 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   });
   /** What listens to the shop's page, once it is here, and what was tracked before. */
   let sources: ShopSources | undefined;
-  let disposed = false;
   const early: (readonly [EventName, EventParams])[] = [];
   const pageDegradations: Status["degraded"][number][] = [];
   let catalog: CatalogSource | undefined = sourceOf(options.catalog);
@@ -68,12 +68,20 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       await engine.subscribe(proxy(announce));
       await engine.start(engineOptions(options, catalog, consent.get(), consent.sessionId()));
       await engine.setVisibility(document.visibilityState !== "hidden");
+      for (const [reason, on] of sparing) await engine.setSparing(reason, on);
     },
   });
   const onVisibility = () => {
     const visible = document.visibilityState !== "hidden";
     host.call((engine) => engine.setVisibility(visible)).catch(() => undefined);
   };
+  /** Remembered for an engine that has to start again. */
+  const sparing = new Map<SparingReason, boolean>();
+  const setSparing = (reason: SparingReason, on: boolean) => {
+    sparing.set(reason, on);
+    host.call((engine) => engine.setSparing(reason, on)).catch(() => undefined);
+  };
+  const disposed = new AbortController();
 
   /** Wrong use throws to the caller; a failing environment answers with what is left. */
   const settle = async <T>(call: Promise<T>, instead: (error: AisleError) => T): Promise<T> => {
@@ -207,9 +215,9 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       };
     },
     async dispose() {
-      disposed = true;
       sources?.stop();
       document.removeEventListener("visibilitychange", onVisibility);
+      disposed.abort();
       listeners.clear();
       await host.dispose();
     },
@@ -232,8 +240,9 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   /** Any page opens the inspector with `?aisle-inspect`. */
   const inspected = /[?&]aisle-inspect\b/.test(location.search);
   const listen = async () => {
-    const { openShopSources, followDebug, openInspector } = await surroundings.loadOnDemand();
-    if (disposed) return;
+    const { openShopSources, followDebug, openInspector, watchSparing } = await surroundings.loadOnDemand();
+    if (disposed.signal.aborted) return;
+    watchSparing(navigator, setSparing, disposed.signal);
     if (options.debug) followDebug(client);
     if (inspected) openInspector(client, surroundings.loadInspector).catch(reportError);
     sources = openShopSources({
@@ -244,15 +253,13 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
     });
     for (const [name, params] of early.splice(0)) sources.tracked(name, params);
   };
-  if (options.capture !== "off" || options.consentFrom || options.debug || inspected) {
-    const begin = () =>
-      void listen().catch((cause) =>
-        degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
-      );
-    // The data layer keeps what is pushed meanwhile: the shop's own start goes first.
-    if (options.consentFrom || typeof requestIdleCallback === "undefined") begin();
-    else requestIdleCallback(begin, { timeout: 2_000 });
-  }
+  const begin = () =>
+    void listen().catch((cause) =>
+      degrade(asAisleError(cause), "only events that the shop tracks itself are recorded"),
+    );
+  // The data layer keeps what is pushed meanwhile: the shop's own start goes first.
+  if (options.consentFrom || typeof requestIdleCallback === "undefined") begin();
+  else requestIdleCallback(begin, { timeout: 2_000 });
   // The engine starts at once, so that the first shelf does not wait for it.
   host.where().catch((error: AisleError) => degrade(error, "shelves stay empty"));
   return client;
@@ -264,7 +271,6 @@ function engineOptions(
   consent: Consent,
   sessionId: string | undefined,
 ): EngineOptions {
-  const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
   return {
     assetsUrl: options.assets === undefined ? undefined : folderUrl(options.assets),
     catalog,
@@ -275,7 +281,7 @@ function engineOptions(
     sensitiveCategories: options.sensitiveCategories ?? [],
     currency: options.currency,
     locale: options.locale ?? (document.documentElement.lang || navigator.language),
-    saveData: connection?.saveData === true,
+    saveData: savesData(navigator),
   };
 }
 

@@ -4,3 +4,4 @@ export { openInspector } from "./openInspector";
 export { openPictures } from "./openPictures";
 export { refine } from "./refine";
 export { openShopSources } from "./shopSources";
+export { watchSparing } from "./watchSparing";

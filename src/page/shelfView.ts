@@ -156,6 +156,8 @@ function onlyEmbedded(a: CatalogStatus, b: CatalogStatus): boolean {
     a.state === b.state &&
     a.items === b.items &&
     a.embedded.done !== b.embedded.done &&
-    b.embedded.done < b.embedded.total
+    b.embedded.done < b.embedded.total &&
+    // The table's vectors come all at once: a shelf that they make personal does not wait.
+    (a.embedded.table ?? 0) >= (b.embedded.table ?? 0)
   );
 }

@@ -7,7 +7,7 @@ import { createReferenceForward } from "../encoder/tiers/reference/createReferen
 import { createTokenizer } from "../encoder/tokenizer/createTokenizer";
 import { main } from "./cli";
 import { openBrowserEncoder } from "./encoder/browserCheck";
-import { readEncoderFolder } from "./encoder/encoderFolder";
+import { readEncoderFolder, readTableFile } from "./encoder/encoderFolder";
 import { writeTinyCheckpoint } from "./encoder/tinyCheckpoint";
 
 const chromium = process.env.AISLE_CHROMIUM || "/usr/bin/chromium";
@@ -98,6 +98,33 @@ describe("aisle encoder", () => {
     expect(await main(["encoder", "check", pruned, path, "--engine", "wasm", "--min-cosine", "0.99999"])).toBe(1);
   });
 
+  it("table adds a table that reads the same texts the same way every time", async () => {
+    const texts = join(folder, "texts.txt");
+    writeFileSync(texts, "red cup\n\n  the red mug board \n");
+    const bytes: Uint8Array[] = [];
+    for (const name of ["table-1", "table-2"]) {
+      const own = join(folder, name);
+      expect(await main(["encoder", checkpoint, "--out", own])).toBe(0);
+      expect(await main(["encoder", "table", own, "--count", "50", "--texts", texts])).toBe(0);
+      bytes.push((await readTableFile(own))!);
+    }
+    expect(output).toMatch(/table of \d+ word pieces, 0\.0\d MB; mean cosine to the encoder 0\.\d{3} on texts/);
+    expect(bytes[1]).toEqual(bytes[0]);
+    // Every engine runs beside it as before.
+    expect(await main(["encoder", "check", join(folder, "table-1"), await goldenFile(out), "--engine", "wasm"])).toBe(
+      0,
+    );
+  });
+
+  it.each([
+    ["a count that is no number", ["--count", "many"]],
+    ["texts that are not there", ["--texts", "/nowhere.txt"]],
+  ])("table takes %s for wrong use", async (_, flags) => {
+    expect(await main(["encoder", "table", out, ...flags])).toBe(2);
+    expect(errors).toContain("OPTIONS_INVALID");
+    expect(await readTableFile(out)).toBeUndefined();
+  });
+
   it("check refuses a folder whose files were changed", async () => {
     const broken = join(folder, "broken");
     expect(await main(["encoder", checkpoint, "--out", broken])).toBe(0);
@@ -115,6 +142,8 @@ describe("aisle encoder", () => {
     ["no folder", ["encoder", "--out", "x"]],
     ["no --out", ["encoder", "x"]],
     ["a vocabulary that is no number", ["encoder", "x", "--out", "y", "--vocab", "many"]],
+    ["a table of no folder", ["encoder", "table"]],
+    ["a table of two folders", ["encoder", "table", "x", "y"]],
     ["no engine", ["encoder", "check", "x", "y"]],
     ["an unknown engine", ["encoder", "check", "x", "y", "--engine", "abacus"]],
     ["an unknown build", ["encoder", "check", "x", "y", "--engine", "wasm", "--build", "mmx"]],

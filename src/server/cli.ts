@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AisleError } from "../errors";
 import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { EVALUATE_FLAGS, EVALUATE_HELP, evaluateCommand } from "./build/evaluateCommand";
-import { encoderCheckCommand, encoderCommand } from "./encoder/encoderCommands";
+import { encoderCheckCommand, encoderCommand, encoderTableCommand } from "./encoder/encoderCommands";
 import { powerCommand } from "./evaluate/experiments/powerCommand";
 import { OFF_POLICY_FLAGS, offPolicyCommand } from "./evaluate/offPolicy/offPolicyCommand";
 import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
@@ -29,6 +29,10 @@ ${EMBED_HELP}
       --vocab keeps another number of word pieces, the most frequent ones.
       --bits and --embedding-bits (2 to 6, fractions too) set the average on the wire.
       --calibration: texts like yours, one a line, for a language other than English.
+
+  aisle encoder table <encoder-folder> [--texts FILE] [--count N]
+      Adds the table tier: a megabyte that answers at once, while the encoder is on its way, or in its stead. Fitted to the
+      encoder's vectors of made-up product texts (default 60000; minutes) and of the lines of FILE, such as a shop's titles.
 
   aisle encoder check <encoder-folder> <golden.jsonl> --engine reference|wasm|webgpu|onnx
                       [--browser [--chromium PATH] | --firefox | --webkit]
@@ -106,6 +110,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       bits: { type: "string" },
       "embedding-bits": { type: "string" },
       calibration: { type: "string" },
+      texts: { type: "string" },
+      count: { type: "string" },
       engine: { type: "string" },
       browser: { type: "boolean" },
       firefox: { type: "boolean" },
@@ -116,6 +122,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       "mean-cosine": { type: "string" },
     },
     async run(positionals, flags) {
+      if (positionals[0] === "table") {
+        if (positionals.length !== 2) throw wrongUse("`encoder table` takes an encoder folder.");
+        return encoderTableCommand(positionals[1], flags);
+      }
       if (positionals[0] === "check") {
         const [, folder, golden, ...more] = positionals;
         if (!folder || !golden || more.length > 0)

@@ -1,19 +1,23 @@
-/** Aisle: download with verified chunks and the browser's cache, golden check, tokeniser, kernels, as the engine starts them. */
+/**
+ * Aisle: download with verified chunks and the browser's cache, golden check, tokeniser, kernels, as the engine starts them.
+ * `tier=table`: what answers before BERT is here.
+ */
 import { createWasmForward } from "../../../src/encoder/tiers/wasm/createWasmForward";
 import { createAssetCache } from "../../../src/engine/assets/assetCache";
-import { downloadEncoder } from "../../../src/engine/assets/downloadEncoder";
+import { openEncoder } from "../../../src/engine/assets/downloadEncoder";
 import { EncoderSupply } from "../../../src/engine/choose";
 import { createTierFactories } from "../../../src/engine/tierFactories";
 import { offer } from "./candidate.mjs";
 
 offer(async (settings) => {
   const build = settings.get("build") ?? "auto";
+  const wantsTable = settings.get("tier") === "table";
   const now = () => performance.now();
   let forward;
   const supply = new EncoderSupply({
-    want: "wasm",
-    download: (onProgress) =>
-      downloadEncoder(new URL(`/encoder/${settings.get("encoder")}/`, location.href).href, {
+    want: wantsTable ? "table" : "wasm",
+    open: (onProgress) =>
+      openEncoder(new URL(`/encoder/${settings.get("encoder")}/`, location.href).href, {
         cache: createAssetCache({ store: () => noTable, caches: globalThis.caches }),
         onProgress,
       }),
@@ -27,19 +31,20 @@ offer(async (settings) => {
     readSetting: async () => undefined,
     writeSetting: async () => {},
     clock: now,
+    idle: async () => {},
     onChange() {},
     onDegraded(error) {
       throw error;
     },
   });
-  const encoder = await supply.single();
+  const encoder = wantsTable ? await supply.table() : await supply.single();
   return {
     async embed(texts) {
       const vectors = await encoder.embed(texts);
       return texts.map((_, row) => vectors.subarray(row * encoder.dimensions, (row + 1) * encoder.dimensions));
     },
     embedAll: (texts) => encoder.embed(texts),
-    about: () => ({ build: forward.build, dot: forward.dot, arenaBytes: forward.bytes }),
+    about: () => (forward ? { build: forward.build, dot: forward.dot, arenaBytes: forward.bytes } : {}),
   };
 });
 

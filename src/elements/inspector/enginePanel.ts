@@ -24,6 +24,7 @@ export function enginePanel(status: Status | undefined, options: EnginePanelOpti
     ${encoder.modelId ? html`<p class="note">${encoder.modelId}</p>` : nothing}
     ${progress(labels.download, encoder.download.loaded, encoder.download.total, megabytes(locale))}
     ${progress(labels.embedding, catalog.embedded.done, catalog.embedded.total, (count) => number.format(count))}
+    ${catalog.embedded.table ? html`<p class="note">${labels.embeddedByTable(number.format(catalog.embedded.table))}</p>` : nothing}
     ${catalog.embedded.paused ? html`<p class="note">${labels.embeddingPaused}: ${catalog.embedded.paused}</p>` : nothing}
     ${
       reasons.length > 0

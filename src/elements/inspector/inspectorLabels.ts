@@ -35,6 +35,7 @@ export interface InspectorLabels extends InterestLabels {
   readonly download: string;
   readonly embedding: string;
   readonly embeddingPaused: string;
+  readonly embeddedByTable: (count: string) => string;
   readonly whyNot: string;
   readonly catalog: string;
   readonly items: string;
@@ -99,6 +100,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     download: "Download",
     embedding: "Items embedded",
     embeddingPaused: "Waiting",
+    embeddedByTable: (count) => `${count} with the table's vector meanwhile`,
     whyNot: "Why not",
     catalog: "Catalogue",
     items: "Items",
@@ -156,6 +158,7 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     download: "下载",
     embedding: "已编码商品",
     embeddingPaused: "等待中",
+    embeddedByTable: (count) => `${count} 件暂用词表的向量`,
     whyNot: "未使用的原因",
     catalog: "商品目录",
     items: "商品",

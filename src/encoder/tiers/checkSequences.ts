@@ -18,16 +18,19 @@ export function checkSequences(sequences: readonly Int32Array[], config: Encoder
         },
       );
     }
+  }
+  checkIds(sequences, config.vocabulary);
+}
+
+/** @throws AisleError `ENCODER_UNREADABLE` when a sequence has an id of no row */
+export function checkIds(sequences: readonly Int32Array[], rows: number): void {
+  for (const ids of sequences) {
     for (const id of ids) {
-      if (id < 0 || id >= config.vocabulary) {
-        throw new AisleError(
-          "ENCODER_UNREADABLE",
-          `Token id ${id} lies outside the vocabulary of ${config.vocabulary}.`,
-          {
-            seen: id,
-            fix: "Tokenise with the tokeniser of the same encoder.",
-          },
-        );
+      if (id < 0 || id >= rows) {
+        throw new AisleError("ENCODER_UNREADABLE", `Token id ${id} lies outside the vocabulary of ${rows}.`, {
+          seen: id,
+          fix: "Tokenise with the tokeniser of the same encoder.",
+        });
       }
     }
   }

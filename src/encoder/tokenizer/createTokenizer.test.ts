@@ -111,7 +111,6 @@ describe("createTokenizer", () => {
       fc.property(text, fc.nat(6_000), (body, padding) => {
         const whole = `${"mug ".repeat(padding % 60)}${" ".repeat(padding)}${body}`;
         const ids = [...cut.encode(whole)].slice(1, -1);
-        // Word by word: the slices are never longer than one word here.
         const expected = wordByWord(whole);
         expect(ids).toEqual(expected.slice(0, 254));
       }),

@@ -3,20 +3,23 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readEncoder } from "../../format/encoder/readEncoder";
 import { sampleEncoder } from "../../format/encoder/sampleEncoder";
-import { type EncoderFiles, writeEncoder } from "../../format/encoder/writeEncoder";
+import { type EncoderFiles, withTable, writeEncoder } from "../../format/encoder/writeEncoder";
 import type { AssetCache } from "./assetCache";
-import { cacheEncoder, downloadEncoder } from "./downloadEncoder";
+import { type DownloadOptions, openEncoder } from "./downloadEncoder";
 import { sha256 } from "./fetchChunk";
 import { memoryCache } from "./testing";
 
 const FOLDER = "https://shop.example/aisle/encoder/";
+/** Any bytes: who downloads does not read them. */
+const TABLE = Uint8Array.from({ length: 2_000 }, (_, at) => at % 251);
 let files: EncoderFiles;
 let pieces: readonly string[];
 
 beforeAll(async () => {
   const { weights, card } = sampleEncoder({ layers: 1, hidden: 32, heads: 2, intermediate: 64 });
   pieces = card.vocabulary;
-  files = await writeEncoder(weights, card, { sha256, deflate: (bytes) => new Uint8Array(deflateRawSync(bytes)) });
+  const options = { sha256, deflate: (bytes: Uint8Array) => new Uint8Array(deflateRawSync(bytes)) };
+  files = await withTable(await writeEncoder(weights, card, options), TABLE, options);
 });
 
 type Answer = (name: string, original: Uint8Array | undefined) => Response | Promise<Response>;
@@ -39,6 +42,13 @@ function respond(bytes: Uint8Array | undefined): Response {
 
 const quick = { backoffMs: () => 0, tries: 2 };
 
+/** Everything the folder holds. */
+async function downloadEncoder(folder: string, options: DownloadOptions) {
+  const download = await openEncoder(folder, options);
+  const { vocabulary } = await download.first();
+  return { manifest: download.manifest, vocabulary, weights: await download.weights() };
+}
+
 describe("downloadEncoder", () => {
   it("brings manifest, weights and vocabulary, with progress to the last byte", async () => {
     const seen: number[] = [];
@@ -51,8 +61,9 @@ describe("downloadEncoder", () => {
     });
     expect(got.vocabulary).toEqual(pieces);
     expect(readEncoder(got.manifest, got.weights).config.layers).toBe(1);
-    const { weights, vocabulary } = files.manifest;
-    expect(seen.at(-1)).toBe([...weights.chunks, ...vocabulary.chunks].reduce((sum, { bytes }) => sum + bytes, 0));
+    const { weights, vocabulary, table } = files.manifest;
+    const chunks = [...weights.chunks, ...vocabulary.chunks, ...table!.chunks];
+    expect(seen.at(-1)).toBe(chunks.reduce((sum, { bytes }) => sum + bytes, 0));
   });
 
   it("is there before a slow disk has kept it", async () => {
@@ -66,25 +77,26 @@ describe("downloadEncoder", () => {
     expect(got.vocabulary).toEqual(pieces);
     expect(cache.entries.size).toBe(0);
     go();
-    await got.saved;
+    await expect.poll(() => cache.entries.has(`manifest:${FOLDER}`)).toBe(true);
     const again = serve();
     await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
     expect(again.asked).toEqual(["manifest.json"]);
   });
 
-  it("is kept from memory once the shopper agrees", async () => {
-    const forgetful: AssetCache = { ...memoryCache(), read: async () => undefined, write: async () => {} };
-    const got = await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache: forgetful, keepChunks: true });
-    const cache = memoryCache();
-    await cacheEncoder(FOLDER, got, cache);
-    const again = serve();
-    await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
-    expect(again.asked).toEqual(["manifest.json"]);
+  it("holds no weights: a second call takes them from the cache", async () => {
+    const { fetch, asked } = serve();
+    const download = await openEncoder(FOLDER, { ...quick, fetch, cache: memoryCache() });
+    const first = await download.weights();
+    const before = asked.length;
+    const second = await download.weights();
+    expect(second).toEqual(first);
+    expect(second).not.toBe(first);
+    expect(asked.length).toBe(before);
   });
 
   it("asks only for the manifest when the chunks are cached, and for nothing good when offline", async () => {
     const cache = memoryCache();
-    await (await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache })).saved;
+    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
     const again = serve();
     await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
     expect(again.asked).toEqual(["manifest.json"]);
@@ -103,7 +115,7 @@ describe("downloadEncoder", () => {
 
   it("downloads again what a disk has changed", async () => {
     const cache = memoryCache();
-    await (await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache })).saved;
+    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
     const spoilt = files.manifest.weights.chunks[0];
     cache.entries.get(spoilt.sha256)![5] ^= 1;
     const again = serve();
@@ -113,13 +125,13 @@ describe("downloadEncoder", () => {
 
   it("refuses a newer schema, and keeps the last good one in use", async () => {
     const newer = serve((name, original) =>
-      name === "manifest.json" ? Response.json({ ...files.manifest, schemaVersion: 3 }) : respond(original),
+      name === "manifest.json" ? Response.json({ ...files.manifest, schemaVersion: 99 }) : respond(original),
     );
     const cache = memoryCache();
     await expect(downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache })).rejects.toMatchObject({
       code: "ENCODER_SCHEMA_NEWER",
     });
-    await (await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache })).saved;
+    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
     const fallbacks: string[] = [];
     await downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache, onFallback: (e) => fallbacks.push(e.code) });
     expect(fallbacks).toEqual(["ENCODER_SCHEMA_NEWER"]);
@@ -150,6 +162,69 @@ describe("downloadEncoder", () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it("brings the table with the first files, and no weights before they are asked for", async () => {
+    const { fetch, asked } = serve();
+    const cache = memoryCache();
+    const { table } = files.manifest;
+    const download = await openEncoder(FOLDER, { ...quick, fetch, cache });
+    const first = await download.first();
+    expect(first.table).toEqual(TABLE);
+    expect(asked.sort()).toEqual(
+      ["manifest.json", table!.chunks[0].file, files.manifest.vocabulary.chunks[0].file].sort(),
+    );
+    expect(await download.first()).toBe(first);
+    await download.weights();
+    expect(asked.length).toBe(3 + files.manifest.weights.chunks.length);
+  });
+
+  it("answers offline with what came first, where the weights never did", async () => {
+    const cache = memoryCache();
+    const online = await openEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await online.first();
+    const offline = serve(() => Promise.reject(new TypeError("Failed to fetch")));
+    const download = await openEncoder(FOLDER, { ...quick, fetch: offline.fetch, cache });
+    expect((await download.first()).table).toEqual(TABLE);
+    await expect(download.weights()).rejects.toMatchObject({ code: "ASSET_UNREACHABLE" });
+  });
+
+  it("goes on without a table that cannot be had, and says why", async () => {
+    const name = files.manifest.table!.chunks[0].file;
+    const { fetch } = serve((asked, original) => respond(asked === name ? undefined : original));
+    const download = await openEncoder(FOLDER, { ...quick, fetch, cache: memoryCache() });
+    const { vocabulary, table, tableFailure } = await download.first();
+    expect([vocabulary, table]).toEqual([pieces, undefined]);
+    expect(tableFailure).toMatchObject({ code: "ASSET_UNREACHABLE" });
+    expect((await download.weights()).length).toBe(files.manifest.weights.bytes);
+  });
+
+  it("tries again what failed, and keeps what is here when storage is allowed later", async () => {
+    let down = true;
+    const weights = files.manifest.weights.chunks[0].file;
+    const { fetch, asked } = serve((name, original) => respond(down && name === weights ? undefined : original));
+    const cache = memoryCache();
+    let allowed = false;
+    const asking: AssetCache = {
+      ...cache,
+      read: async (key) => (allowed ? cache.read(key) : undefined),
+      write: async (key, bytes) => (allowed ? cache.write(key, bytes) : undefined),
+    };
+    const download = await openEncoder(FOLDER, { ...quick, fetch, cache: asking, holdsFiles: () => !allowed });
+    await expect(download.weights()).rejects.toMatchObject({ code: "ASSET_UNREACHABLE" });
+    down = false;
+    await download.weights();
+    const before = asked.length;
+    // Without storage, a second tier is served from memory.
+    await download.weights();
+    expect(asked.length).toBe(before);
+    await download.keep();
+    expect(cache.entries.size).toBe(0);
+    allowed = true;
+    await download.keep();
+    const again = serve();
+    await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
+    expect(again.asked).toEqual(["manifest.json"]);
   });
 
   it("stops when aborted", async () => {

@@ -1,6 +1,7 @@
 /**
- * The encoder's files from the asset folder: manifest first, then every chunk that is not already cached, verified one by
- * one while the next ones arrive. When the manifest cannot be had or is of a newer schema, the last good one serves.
+ * The encoder's files from the asset folder: manifest first, then what answers first (vocabulary and table), then the
+ * weights; every chunk that is not already cached is verified as it arrives. When the manifest cannot be had or is of a
+ * newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
 import { inflateChunk } from "../../format/encoder/inflateChunk";
@@ -14,58 +15,112 @@ import type { AssetCache } from "./assetCache";
 import { type ChunkJob, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
 import { fetchText } from "./fetchText";
 
-export interface EncoderFiles {
-  readonly manifest: EncoderManifest;
-  /** The tensor stream. */
-  readonly weights: Uint8Array;
+export interface FirstFiles {
   /** Line number = token id. */
   readonly vocabulary: readonly string[];
+  /** The table tier's file; absent where the folder has none. */
+  readonly table?: Uint8Array;
+  /** Why a table that the folder has is not here: the weights go on without. */
+  readonly tableFailure?: AisleError;
 }
 
-export interface DownloadedEncoder extends EncoderFiles {
-  /** The files as they came, by hash, where they were to be kept for `cacheEncoder`. */
-  readonly chunks: ReadonlyMap<string, Uint8Array>;
-  /** Resolves once all is in the cache; nobody waits for a disk to use an encoder. */
-  readonly saved: Promise<void>;
+/** An encoder's folder, its manifest read. A download that failed may be asked for again. */
+export interface EncoderDownload {
+  readonly manifest: EncoderManifest;
+  /** Every call shares one download. */
+  first(): Promise<FirstFiles>;
+  /** The tensor stream, after the first files; a call after the last one has settled fetches anew, from the cache mostly. */
+  weights(): Promise<Uint8Array>;
+  /** Puts what is held in memory into the cache: for a shopper who agreed to storage after the download. */
+  keep(): Promise<void>;
 }
 
 export interface DownloadOptions extends FetchChunksOptions {
-  /** The shopper may yet agree to storage: hold the files in memory. */
-  readonly keepChunks?: boolean;
+  /** The shopper may yet agree to storage: files are held in memory as they came. */
+  readonly holdsFiles?: () => boolean;
   /** The manifest just fetched is unusable; the last good one is in use. */
   readonly onFallback?: (error: AisleError) => void;
 }
 
 /**
+ * Fetches the manifest. All promises reject with AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`,
+ * `ENCODER_SCHEMA_NEWER` or `ABORTED`.
  * @param folderUrl absolute URL of the encoder's folder, with a trailing slash
- * @throws AisleError `ASSET_UNREACHABLE`, `ASSET_CORRUPT`, `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ABORTED`
  */
-export async function downloadEncoder(folderUrl: string, options: DownloadOptions): Promise<DownloadedEncoder> {
-  const { cache, keepChunks } = options;
-  const manifest = await currentManifest(folderUrl, options);
-  const weights = new Uint8Array(manifest.weights.bytes);
-  const words = new Uint8Array(manifest.vocabulary.bytes);
-  const chunks = new Map<string, Uint8Array>();
-  const jobs = [...placed(manifest.vocabulary.chunks, words), ...placed(manifest.weights.chunks, weights)];
-  const { saved: chunksSaved } = await fetchChunks(folderUrl, jobs, {
-    ...options,
-    place: ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into),
-    onChunk: (chunk, bytes) => keepChunks && chunks.set(chunk.sha256, bytes),
-  });
-  // A manifest is remembered last: it is good once all its files are there.
-  const saved = chunksSaved.then(() => rememberManifest(folderUrl, manifest, cache));
+export async function openEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderDownload> {
+  const { cache, holdsFiles } = options;
+  // Asked for at once: it opens the cache while the manifest is on its way.
+  const last = cache.read(manifestKey(folderUrl));
+  const manifest = await currentManifest(folderUrl, last, options);
+  const held = new Map<string, Uint8Array>();
+  const heldOrCached: AssetCache = { ...cache, read: async (key) => held.get(key) ?? cache.read(key) };
+  const loadedOf = new Map<Part, number>();
+  const total = [manifest.vocabulary, manifest.weights, ...(manifest.table ? [manifest.table] : [])]
+    .flatMap(({ chunks }) => chunks)
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+  let complete = false;
 
-  const vocabulary = new TextDecoder().decode(words).split("\n");
-  if (vocabulary.at(-1) === "") vocabulary.pop();
-  if (vocabulary.length !== manifest.vocabulary.pieces) {
-    throw new AisleError(
-      "ENCODER_UNREADABLE",
-      `The vocabulary has ${vocabulary.length} pieces, the manifest says ${manifest.vocabulary.pieces}.`,
-      { fix: "Publish the folder again as `aisle encoder` wrote it." },
-    );
+  const fetchPart = async (part: Part, onSaved: () => void): Promise<Uint8Array> => {
+    const stream = new Uint8Array(part.bytes);
+    const { saved } = await fetchChunks(folderUrl, placed(part.chunks, stream), {
+      ...options,
+      cache: heldOrCached,
+      onProgress(loaded) {
+        loadedOf.set(part, loaded);
+        let sum = 0;
+        for (const bytes of loadedOf.values()) sum += bytes;
+        options.onProgress?.(sum, total);
+      },
+      place: ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into),
+      onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
+    });
+    void saved.then(onSaved);
+    return stream;
+  };
+  const remember = () => rememberManifest(folderUrl, manifest, cache);
+
+  async function fetchFirst(): Promise<FirstFiles> {
+    // With no other to fall back on, half an encoder is better than none when the line is gone next time.
+    const onSaved = () => void last.then((known) => (known ? undefined : remember()));
+    const [words, table] = await Promise.all([
+      fetchPart(manifest.vocabulary, onSaved),
+      manifest.table && fetchPart(manifest.table, () => {}).catch((error) => tableFailure(error, options.signal)),
+    ]);
+    const vocabulary = readLines(words, manifest);
+    return table instanceof AisleError ? { vocabulary, tableFailure: table } : { vocabulary, table };
   }
-  return { manifest, weights, vocabulary, chunks, saved };
+
+  async function fetchWeights(): Promise<Uint8Array> {
+    await first();
+    // Only then: a manifest is good once all its files are here.
+    const stream = await fetchPart(manifest.weights, () => void remember());
+    complete = true;
+    return stream;
+  }
+
+  const first = shared(fetchFirst);
+  let fetching: Promise<Uint8Array> | undefined;
+  return {
+    manifest,
+    first,
+    weights() {
+      // Not held on to: the stream is most of the memory.
+      fetching ??= fetchWeights().finally(() => {
+        fetching = undefined;
+      });
+      return fetching;
+    },
+    async keep() {
+      if (holdsFiles?.() || held.size === 0) return;
+      const files = [...held];
+      held.clear();
+      for (const [hash, bytes] of files) await cache.write(hash, bytes);
+      if (complete) await remember();
+    },
+  };
 }
+
+type Part = Pick<EncoderManifest["weights"], "bytes" | "chunks">;
 
 /** Each chunk with its place in the stream. */
 function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): ChunkJob<ChunkEntry>[] {
@@ -77,33 +132,55 @@ function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): ChunkJob<Chu
   });
 }
 
-/** Keeps an encoder that is in memory: for a shopper who agreed to storage after the download. */
-export async function cacheEncoder(
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= work().catch((error) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+}
+
+function tableFailure(error: unknown, signal: AbortSignal | undefined): AisleError {
+  throwIfAborted(signal);
+  if (error instanceof AisleError) return error;
+  throw error;
+}
+
+function readLines(bytes: Uint8Array, { vocabulary: { pieces } }: EncoderManifest): string[] {
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  if (lines.length === pieces) return lines;
+  throw new AisleError(
+    "ENCODER_UNREADABLE",
+    `The vocabulary has ${lines.length} pieces, the manifest says ${pieces}.`,
+    { fix: "Publish the folder again as `aisle encoder` wrote it." },
+  );
+}
+
+async function currentManifest(
   folderUrl: string,
-  { manifest, chunks }: Pick<DownloadedEncoder, "manifest" | "chunks">,
-  cache: AssetCache,
-): Promise<void> {
-  for (const [hash, bytes] of chunks) await cache.write(hash, bytes);
-  await rememberManifest(folderUrl, manifest, cache);
-}
-
-function rememberManifest(folderUrl: string, manifest: EncoderManifest, cache: AssetCache): Promise<void> {
-  return cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
-}
-
-async function currentManifest(folderUrl: string, options: DownloadOptions): Promise<EncoderManifest> {
+  remembered: Promise<Uint8Array | undefined>,
+  options: DownloadOptions,
+): Promise<EncoderManifest> {
   try {
     const fix = "`assets` names a folder that holds encoder/manifest.json, as `aisle encoder` writes it.";
     const text = await fetchText(new URL("manifest.json", folderUrl).href, { ...options, fix });
     return readEncoderManifest(parseJson(text));
   } catch (error) {
     throwIfAborted(options.signal);
-    const last = await options.cache.read(manifestKey(folderUrl));
+    const last = await remembered;
     if (!last || !(error instanceof AisleError)) throw error;
     const manifest = readEncoderManifest(parseJson(new TextDecoder().decode(last)));
     options.onFallback?.(error);
     return manifest;
   }
+}
+
+async function rememberManifest(folderUrl: string, manifest: EncoderManifest, cache: AssetCache): Promise<void> {
+  await cache.write(manifestKey(folderUrl), new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
 function manifestKey(folderUrl: string): string {

@@ -63,6 +63,8 @@ export async function fetchChunks<Chunk extends ChunkRef>(
   const saving: Promise<void>[] = [];
   const left = [...jobs];
   const takeNext = async (): Promise<void> => {
+    // One write at a time, beside the next download: bytes do not pile up where the disk is slow.
+    let kept: Promise<void> | undefined;
     for (let job = left.shift(); job; job = left.shift()) {
       const { chunk } = job;
       const cached = await cachedChunk(cache, chunk);
@@ -72,9 +74,13 @@ export async function fetchChunks<Chunk extends ChunkRef>(
       onChunk?.(chunk, bytes);
       report(chunk.file, chunk.bytes);
       // Kept as they come, so that a broken download resumes.
-      if (!cached) saving.push(cache.write(chunk.sha256, bytes));
+      if (!cached) {
+        await kept;
+        kept = cache.write(chunk.sha256, bytes);
+      }
       await place(job, bytes);
     }
+    if (kept) saving.push(kept);
   };
   try {
     await Promise.all(Array.from({ length: PARALLEL_CHUNKS }, takeNext));

@@ -1,4 +1,8 @@
-/** Gives every item its vector in the background: from the store where the text is known, else from the encoder. */
+/**
+ * Gives every item its vector in the background: the table's at once, so that shelves are personal; then its own, from the
+ * store where the text is known, else from the encoder. Table's vectors are made faster than they could be read: they are
+ * never stored.
+ */
 import type { EncoderEngine } from "../../encoder/encoderEngine";
 import { quantizeVector } from "../../encoder/quantizeVector";
 import { AisleError } from "../../errors";
@@ -20,6 +24,8 @@ export interface EmbedderOptions extends PaceOptions {
   readonly store: () => VectorStore;
   /** The engine for many texts; asked again after each failure. Rejects, or answers undefined, when there is none. */
   readonly encoder: () => Promise<EncoderEngine | undefined>;
+  /** The table, which answers before the encoder does; absent or undefined where there is none. */
+  readonly table?: () => Promise<EncoderEngine | undefined>;
   /** Vectors that came with the shop's build, by text: what they hold needs no encoder. */
   readonly shipped?: () => ShippedVectors | undefined;
   /** Told of an engine that failed, before `encoder` is asked again. */
@@ -49,7 +55,10 @@ export interface Embedder {
   /** The table of that revision's rows; undefined before there is one. It fills in place. */
   vectors(revision: number): VectorTable | undefined;
   status(): CatalogStatus["embedded"];
-  /** Reasons add up: `hidden`, `save_data`, `low_battery`. The lock is let go, so that another tab may go on. */
+  /**
+   * Reasons add up: `hidden`, `save_data`, `low_battery`. The lock is let go, so that another tab may go on. The table's
+   * vectors are made all the same: they cost next to nothing.
+   */
   pause(reason: string): void;
   resume(reason: string): void;
   /** Ends the work and waits for the batch in flight. */
@@ -62,6 +71,7 @@ const DEFAULT_BATCH_MS = 100;
 /** Texts sorted by length among themselves: batches are even, and the order of importance is kept at large. */
 const WINDOW_TEXTS = 64;
 const READ_KEYS = 500;
+const TABLE_TEXTS = 100;
 /** A text that fails this often alone is left out. */
 const TRIES_PER_TEXT = 3;
 /** Texts left out in a row, after which the encoder is what ails. */
@@ -80,35 +90,36 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
   let running: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
   let batchSize = FIRST_BATCH;
   let storageFailed = false;
+  /** No encoder but the table can run here: its vectors are what there will be. */
+  let tableIsAll = false;
 
   function status(): CatalogStatus["embedded"] {
-    const done = vectors?.done ?? 0;
+    const table = vectors?.rough ?? 0;
+    const done = (vectors?.done ?? 0) + (tableIsAll ? table : 0);
     const paused = done < total ? (pauses.values().next().value ?? stuck) : undefined;
-    return paused === undefined ? { done, total } : { done, total, paused };
+    return { done, total, ...(table > 0 && { table }), ...(paused !== undefined && { paused }) };
   }
   const progress = (): void => onProgress(status());
 
   async function run(view: CatalogView, signal: AbortSignal): Promise<void> {
     total = view.items.length;
     stuck = undefined;
+    tableIsAll = false;
     if (await takeShipped(view, signal)) return;
+    if (await takeFromTable(view, signal)) return;
     for (;;) {
-      const engine = await options.encoder();
+      // Nor is an encoder downloaded while the device is to be spared.
+      await unpaused(signal);
+      const engine = await bestEncoder();
       signal.throwIfAborted();
-      if (!engine) {
-        stuck = "no_encoder";
-        return;
-      }
-      const { modelId, dimensions } = engine;
-      const table = await createItemVectors(view, vectors, { modelId, dimensions, itemText, pause: pace });
-      signal.throwIfAborted();
-      vectors = table;
+      if (!engine) return;
+      const table = await vectorsOf(view, engine, signal);
       await readStored(table, signal);
       progress();
       while (table.missing.size > 0) {
         await unpaused(signal);
         stuck = "other_tab";
-        const outcome = await lock(modelId, signal, () => embedMissing(view, table, engine, signal));
+        const outcome = await lock(engine.modelId, signal, () => embedMissing(view, table, engine, signal));
         if (outcome === "other_model") break;
         if (outcome === "done" || outcome === "failed") return;
       }
@@ -116,14 +127,66 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
     }
   }
 
+  /** The encoder; without one the table's vectors are all there will be, or none. */
+  async function bestEncoder(): Promise<EncoderEngine | undefined> {
+    let engine: EncoderEngine | undefined;
+    try {
+      engine = await options.encoder();
+    } catch (error) {
+      const nothingRuns = error instanceof AisleError && error.code === "BACKEND_UNAVAILABLE";
+      if (!nothingRuns || !vectors?.rough) throw error;
+    }
+    if (engine) return engine;
+    if (vectors?.rough) tableIsAll = true;
+    else stuck = "no_encoder";
+    return undefined;
+  }
+
+  /** The view's vectors in the engine's space; those in use, where they are. */
+  async function vectorsOf(
+    view: CatalogView,
+    { modelId, dimensions }: Pick<EncoderEngine, "modelId" | "dimensions">,
+    signal: AbortSignal,
+  ): Promise<ItemVectors> {
+    if (vectors?.revision === view.revision && vectors.table.modelId === modelId) return vectors;
+    const made = await createItemVectors(view, vectors, { modelId, dimensions, itemText, pause: pace });
+    signal.throwIfAborted();
+    vectors = made;
+    return made;
+  }
+
+  /**
+   * A rough vector for every item at once; then what the store has, which needs no encoder either.
+   * @returns whether nothing is missing any more
+   */
+  async function takeFromTable(view: CatalogView, signal: AbortSignal): Promise<boolean> {
+    const engine = await options.table?.();
+    signal.throwIfAborted();
+    if (!engine || (vectors?.revision === view.revision && vectors.table.modelId !== engine.modelId)) return false;
+    const table = await vectorsOf(view, engine, signal);
+    const left = [...table.missing].map(([key, [row]]) => ({ key, text: itemText(view.items[row]) }));
+    try {
+      for (let at = 0; at < left.length; at += TABLE_TEXTS) {
+        await pace();
+        const made = await embedBatch(engine, left.slice(at, at + TABLE_TEXTS), signal);
+        for (const [key, vector] of made) table.putRough(key, vector);
+        signal.throwIfAborted();
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      options.demote(engine, asEngineFailure(error));
+    }
+    progress();
+    await readStored(table, signal);
+    progress();
+    return table.missing.size === 0;
+  }
+
   /** @returns whether nothing is missing any more */
   async function takeShipped(view: CatalogView, signal: AbortSignal): Promise<boolean> {
     const shipped = options.shipped?.();
     if (!shipped) return false;
-    const { modelId, dimensions } = shipped;
-    const table = await createItemVectors(view, vectors, { modelId, dimensions, itemText, pause: pace });
-    signal.throwIfAborted();
-    vectors = table;
+    const table = await vectorsOf(view, shipped, signal);
     for (const key of [...table.missing.keys()]) {
       const vector = shipped.of(key);
       if (vector) table.put(key, vector);
@@ -283,7 +346,7 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
         } catch (error) {
           if (controller.signal.aborted) return;
           stuck = "no_encoder";
-          onDegraded(asEngineFailure(error), "Items are ranked by words.");
+          onDegraded(asEngineFailure(error), vectors?.rough ? "The table ranks items." : "Items are ranked by words.");
         }
         if (!controller.signal.aborted) progress();
       })();

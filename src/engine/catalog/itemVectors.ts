@@ -13,11 +13,15 @@ export interface ItemVectors {
   readonly keys: readonly string[];
   /** Rows that have their vector. */
   readonly done: number;
+  /** Rows that have the table's vector meanwhile. */
+  readonly rough: number;
   /** Rows of each text still missing: equal texts share a vector. */
   readonly missing: ReadonlyMap<string, readonly number[]>;
   /** @returns rows filled; 0 for a key that is not missing or a vector of another length */
   put(key: string, vector: StoredVector): number;
-  /** The vector of a text that has one. */
+  /** A vector of the table, until the text has its own. @returns as `put` */
+  putRough(key: string, vector: StoredVector): number;
+  /** The vector of a text that has one; the table's does not count. */
   get(key: string): StoredVector | undefined;
 }
 
@@ -41,6 +45,7 @@ export async function createItemVectors(
   const values = new Int8Array(items.length * dimensions);
   const scales = new Float32Array(items.length);
   const present = new Uint8Array(items.length);
+  const roughRows = new Set<number>();
   const keys: string[] = [];
   const missing = new Map<string, number[]>();
   const firstRowOf = new Map<string, number>();
@@ -56,6 +61,17 @@ export async function createItemVectors(
     if (row % PIECE_ROWS === PIECE_ROWS - 1) await pause();
   }
 
+  function fill(key: string, vector: StoredVector): readonly number[] {
+    const rows = missing.get(key);
+    if (!rows || vector.values.length !== dimensions || !(vector.scale > 0)) return [];
+    for (const row of rows) {
+      values.set(vector.values, row * dimensions);
+      scales[row] = vector.scale;
+      present[row] = 1;
+    }
+    return rows;
+  }
+
   const vectors: ItemVectors = {
     revision,
     table: { modelId, dimensions, values, scales, present },
@@ -64,21 +80,24 @@ export async function createItemVectors(
     get done() {
       return done;
     },
+    get rough() {
+      return roughRows.size;
+    },
     put(key, vector) {
-      const rows = missing.get(key);
-      if (!rows || vector.values.length !== dimensions || !(vector.scale > 0)) return 0;
-      for (const row of rows) {
-        values.set(vector.values, row * dimensions);
-        scales[row] = vector.scale;
-        present[row] = 1;
-      }
-      missing.delete(key);
+      const rows = fill(key, vector);
+      for (const row of rows) roughRows.delete(row);
+      if (rows.length > 0) missing.delete(key);
       done += rows.length;
+      return rows.length;
+    },
+    putRough(key, vector) {
+      const rows = fill(key, vector);
+      for (const row of rows) roughRows.add(row);
       return rows.length;
     },
     get(key) {
       const row = firstRowOf.get(key);
-      if (row === undefined || present[row] === 0) return undefined;
+      if (row === undefined || present[row] === 0 || roughRows.has(row)) return undefined;
       return { values: values.subarray(row * dimensions, (row + 1) * dimensions), scale: scales[row] };
     },
   };

@@ -5,6 +5,7 @@
  * manifest.json                 this file, UTF-8 JSON; served without cache
  * weights-00.<sha256/16>.bin …  the tensor stream, cut in chunks of at most 1 MiB; concatenated in order they are the stream
  * vocabulary-00.<sha256/16>.txt the word pieces, UTF-8, one a line, each line ended by \n; line number = token id
+ * table-00.<sha256/16>.bin …    the table tier (`tokenTable.ts`), where there is one: left alone by readers that do not know it
  * ```
  *
  * From schema version 2 on, a chunk with `inflated` is a raw DEFLATE stream (RFC 1951) of that many bytes: weights of
@@ -139,6 +140,8 @@ const ManifestSchema = v.object({
     prunedFrom: v.optional(count),
   }),
   weights: v.object({ bytes: count, chunks: v.pipe(v.array(ChunkSchema), v.maxLength(2_048)) }),
+  /** Vectors of word pieces in the same space, for the first answers; made by `aisle encoder table`. */
+  table: v.optional(v.object({ bytes: count, chunks: v.pipe(v.array(ChunkSchema), v.maxLength(64)) })),
   tensors: v.pipe(v.array(v.variant("dtype", [MatrixSchema, VectorSchema])), v.maxLength(8_192)),
   /** Texts with ids and vectors of the reference engine: the self-test of every start. */
   golden: v.optional(v.pipe(v.array(GoldenSchema), v.maxLength(64)), []),
@@ -169,6 +172,7 @@ export function readEncoderManifest(value: unknown): EncoderManifest {
   checkConfig(manifest.config);
   checkChunks("weights", manifest.weights.chunks, manifest.weights.bytes);
   checkChunks("vocabulary", manifest.vocabulary.chunks, manifest.vocabulary.bytes);
+  if (manifest.table) checkChunks("table", manifest.table.chunks, manifest.table.bytes);
   if (manifest.weights.bytes > MAX_STREAM_BYTES) throw unreadable("weights.bytes is 2 GiB or more");
   if (manifest.vocabulary.pieces !== manifest.config.vocabulary) {
     throw unreadable(

@@ -82,18 +82,8 @@ export async function sealEncoder(
   { sha256, deflate }: SealOptions,
 ): Promise<EncoderFiles> {
   const files = new Map<string, Uint8Array>();
-  const cut = async (prefix: string, extension: string, whole: Uint8Array): Promise<ChunkEntry[]> => {
-    const chunks: ChunkEntry[] = [];
-    for (let start = 0; start < whole.length; ) {
-      const { bytes: chunk, inflated, taken } = cutChunk(whole.subarray(start), deflate);
-      start += taken;
-      const hash = await sha256(chunk);
-      const file = `${prefix}-${String(chunks.length).padStart(2, "0")}.${hash.slice(0, 16)}.${extension}`;
-      files.set(file, chunk);
-      chunks.push({ file, bytes: chunk.length, sha256: hash, ...(inflated === undefined ? {} : { inflated }) });
-    }
-    return chunks;
-  };
+  const cut = (prefix: string, extension: string, whole: Uint8Array) =>
+    cutChunks(whole, { prefix, extension, files, sha256, deflate });
   const vocabularyBytes = new TextEncoder().encode(card.vocabulary.map((piece) => `${piece}\n`).join(""));
   const weights = { bytes: bytes.length, chunks: await cut("weights", "bin", bytes) };
   const vocabulary = {
@@ -122,6 +112,56 @@ export async function sealEncoder(
   return { manifest, files };
 }
 
+/**
+ * Writes weights that are in memory, each matrix stored as `precisionOf` says.
+ * @throws RangeError when a value does not fit the bits it was given
+ */
+export async function writeEncoder(
+  weights: EncoderWeights,
+  card: ModelCard,
+  options: WriteOptions,
+): Promise<EncoderFiles> {
+  const plan = planTensors(weights.config, options.precisionOf);
+  const bytes = new Uint8Array(plan.bytes);
+  const tensors = new Map(plan.tensors.map((entry) => [entry.name, entry]));
+  // Walking the same names as the reader keeps the two from drifting apart.
+  const source = tensorsByName(weights);
+  for (const [name, entry] of tensors) store(entry, source.get(name)!, bytes);
+  return sealEncoder({ config: weights.config, plan, bytes }, card, options);
+}
+
+/**
+ * Adds the table tier, or puts it in the place of another: the model stays what it is. The chunks are views of the table.
+ * @param table as `writeTokenTable` wrote it
+ */
+export async function withTable(encoder: EncoderFiles, table: Uint8Array, options: SealOptions): Promise<EncoderFiles> {
+  const before = new Set(encoder.manifest.table?.chunks.map(({ file }) => file));
+  const files = new Map([...encoder.files].filter(([name]) => !before.has(name)));
+  const chunks = await cutChunks(table, { ...options, prefix: "table", extension: "bin", files });
+  return { manifest: readEncoderManifest({ ...encoder.manifest, table: { bytes: table.length, chunks } }), files };
+}
+
+interface CutOptions extends SealOptions {
+  readonly prefix: string;
+  readonly extension: string;
+  /** The chunks are added here by name. */
+  readonly files: Map<string, Uint8Array>;
+}
+
+async function cutChunks(whole: Uint8Array, options: CutOptions): Promise<ChunkEntry[]> {
+  const { prefix, extension, files, sha256, deflate } = options;
+  const chunks: ChunkEntry[] = [];
+  for (let start = 0; start < whole.length; ) {
+    const { bytes: chunk, inflated, taken } = cutChunk(whole.subarray(start), deflate);
+    start += taken;
+    const hash = await sha256(chunk);
+    const file = `${prefix}-${String(chunks.length).padStart(2, "0")}.${hash.slice(0, 16)}.${extension}`;
+    files.set(file, chunk);
+    chunks.push({ file, bytes: chunk.length, sha256: hash, ...(inflated === undefined ? {} : { inflated }) });
+  }
+  return chunks;
+}
+
 interface CutChunk {
   readonly bytes: Uint8Array;
   readonly inflated?: number;
@@ -140,24 +180,6 @@ function cutChunk(rest: Uint8Array, deflate: SealOptions["deflate"]): CutChunk {
   }
   const bytes = rest.subarray(0, MAX_CHUNK_BYTES);
   return { bytes, taken: bytes.length };
-}
-
-/**
- * Writes weights that are in memory, each matrix stored as `precisionOf` says.
- * @throws RangeError when a value does not fit the bits it was given
- */
-export async function writeEncoder(
-  weights: EncoderWeights,
-  card: ModelCard,
-  options: WriteOptions,
-): Promise<EncoderFiles> {
-  const plan = planTensors(weights.config, options.precisionOf);
-  const bytes = new Uint8Array(plan.bytes);
-  const tensors = new Map(plan.tensors.map((entry) => [entry.name, entry]));
-  // Walking the same names as the reader keeps the two from drifting apart.
-  const source = tensorsByName(weights);
-  for (const [name, entry] of tensors) store(entry, source.get(name)!, bytes);
-  return sealEncoder({ config: weights.config, plan, bytes }, card, options);
 }
 
 /** Adds the self-test's texts. @param vector of unit length */

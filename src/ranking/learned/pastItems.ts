@@ -25,7 +25,10 @@ export interface PastItem {
 export const HISTORY_CUT = 50;
 
 /** Everything the shopper showed interest in, oldest first; of one time, in feed order. */
-export function pastItems(context: RankContext, collection: string): PastItem[] {
+export function pastItems(
+  context: Pick<RankContext, "catalog" | "profile" | "sensitiveCategories">,
+  collection: string,
+): PastItem[] {
   const { catalog, profile, sensitiveCategories } = context;
   const past = new Map<number, PastItem>();
   for (const [key, history] of Object.entries(profile.items)) {

@@ -120,7 +120,7 @@ describe("aisle build", () => {
     expect(await build(undated)).toBe(3);
     expect(errors).toMatch(/66\.\d% dropped/);
     errors = "";
-    expect(await build(shop("few", { shoppers: 30 }))).toBe(3);
+    expect(await build(shop("few", { shoppers: 20 }))).toBe(3);
     expect(errors).toMatch(/as many orders/);
     expect(contents(out)).toEqual(before);
   });
@@ -140,13 +140,13 @@ describe("aisle build", () => {
   it("keeps margins, and what looks like a formula, out of harm's way", async () => {
     const { events } = shop("margin");
     const feed = join(root, "margin", "margin.csv");
-    const rows = itemIds().map((id) => `${id},"=cmd|' /C calc'!A0 ${id}",3.20 GBP,9 GBP`);
+    const rows = itemIds().map((id) => `${id},"=cmd|' /C calc'!A0 ${id}",777.77 GBP,999 GBP`);
     writeFileSync(feed, ["id,title,cost_of_goods_sold,price", ...rows].join("\n"));
     expect(await build({ feed, events })).toBe(0);
     const texts = readdirSync(out)
       .filter((name) => /\.(json|txt)$/.test(name))
       .map((name) => readFileSync(join(out, name), "utf8"));
-    expect(texts.join("")).not.toMatch(/cost_of_goods|3\.2/);
+    expect(texts.join("")).not.toMatch(/cost_of_goods|777\.77/);
     // Shown as the text it is; nothing that Aisle writes is a spreadsheet.
     expect(texts.join("")).toContain("=cmd|");
     expect(readdirSync(out).filter((name) => /csv|tsv|xls/.test(name))).toEqual([]);

@@ -20,7 +20,7 @@ import { checkOutputFolder } from "../publish/outputFolder";
 import { publishFolder } from "../publish/publishFolder";
 import { reportFolderOf } from "../report/reportFiles";
 import { DATA_FLAGS, DATA_HELP, type DataFlags, prepareOptions } from "./dataFlags";
-import { gains, type Learned, learnAssets, sourcesOf } from "./learnAssets";
+import { type Learned, type LearnedPlacement, learnAssets, qualityOf } from "./learnAssets";
 import { type LoadedVectors, loadVectors } from "./loadVectors";
 import { createProgress, type Progress } from "./progress";
 import { readWholeFlag } from "./readFlags";
@@ -140,7 +140,7 @@ async function makeBuild(
   };
   const previous = await readPrevious(out);
   const dropShare = quality.events.read === 0 ? 0 : 1 - quality.events.kept / quality.events.read;
-  const jobs = (learned?.jobs ?? []).map((job) => withPrevious(job, learned, previous, dataset, vectors));
+  const jobs = (learned?.placements ?? []).map((one) => withPrevious(one, previous, { dataset, vectors }));
   const gate = runGate({
     jobs,
     dropShare,
@@ -207,24 +207,16 @@ async function readPrevious(out: string): Promise<Previous | undefined> {
 
 /** The build that would be replaced on the cases after the newest event it has seen. */
 function withPrevious(
-  job: JobQuality,
-  learned: Learned | undefined,
+  placement: LearnedPlacement,
   previous: Previous | undefined,
-  dataset: Dataset,
-  vectors: ItemVectors | undefined,
+  data: { readonly dataset: Dataset; readonly vectors?: ItemVectors },
 ): JobQuality {
-  const terms = previous?.assets.parts.blend?.[job.job as "home" | "again"]?.terms;
-  if (!learned || !previous || !terms) return job;
-  const indexes: number[] = [];
-  const cases = learned.casesOf(job.job as "home" | "again").filter((one, i) => {
-    const unseen = one.at > previous.assets.manifest.asOf;
-    if (unseen) indexes.push(i);
-    return unseen;
-  });
-  if (cases.length === 0) return job;
-  const sources = sourcesOf(dataset, vectors, previous.assets.parts);
-  const ndcg = gains(job.job as "home" | "again", cases, terms, sources, learned.split);
-  return { ...job, previous: { indexes, ndcg } };
+  if (!previous?.assets.parts.blend?.[placement.job]) return placement;
+  const { manifest, parts } = previous.assets;
+  const indexes = [...placement.cases.keys()].filter((i) => placement.cases[i].at > manifest.asOf);
+  if (indexes.length === 0) return placement;
+  const cases = indexes.map((i) => placement.cases[i]);
+  return { ...placement, previous: { indexes, ndcg: qualityOf(cases, placement.job, { ...data, parts }) } };
 }
 
 function total(values: ArrayLike<number> | undefined): number {

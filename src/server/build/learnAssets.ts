@@ -1,25 +1,30 @@
 /**
- * What a build learns: item-item weights, text head, popularity, and the blends of `home` and `again`, tuned on a slice of
- * time that the models tuned with have not seen; what is shipped is then fitted on everything.
+ * What a build learns: models and the blends of its placements, chosen on the last weeks with models that end where those
+ * begin; what is shipped is then fitted on everything, with the same choices.
  */
+import { itemText } from "../../encoder/itemText";
 import type { AssetParts } from "../../format/assets/assetParts";
+import { DEFAULT_NAME } from "../../format/assets/manifest";
 import type { BlendPlacements, BlendTerm } from "../../format/behaviour/blend";
-import type { TextHead } from "../../format/behaviour/textHead";
 import { alignModel } from "../../ranking/learned/learnedModel";
 import { type LearnedSources, learnedSources } from "../../ranking/learned/learnedSources";
-import { termScores } from "../../ranking/learned/termScores";
 import type { CatalogView } from "../../ranking/rankContext";
-import { topRows } from "../../ranking/topRows";
 import { wordIndexOf } from "../../ranking/words/wordIndexOf";
-import type { Blend } from "../evaluate/rankBlends";
-import { type TemporalCase, temporalCases, validationSplit } from "../evaluate/temporalCases";
-import { climbBlend, spread } from "../evaluate/tuneBlend";
-import { type Dataset, type ItemVectors, PURCHASE } from "../ingest/dataset";
+import { bestTrial, continuationsOf, knownAt, startsOf } from "../evaluate/evaluateDataset";
+import { valuesOf } from "../evaluate/evaluationReport";
+import { evaluationSources } from "../evaluate/evaluationSources";
+import { itemItemSettings } from "../evaluate/evaluationTerms";
+import { type EvaluationCase, type FitData, splitsOf } from "../evaluate/protocols";
+import { casesOf, rankModels } from "../evaluate/rankModels";
+import { spread } from "../evaluate/tuneBlend";
+import { bestTerm, tuneTerms } from "../evaluate/tuneTerms";
+import type { Dataset, ItemVectors } from "../ingest/dataset";
 import type { JobQuality } from "../publish/gate";
-import { decayedOrders } from "../train/decayedOrders";
-import { coOccurrences, easeWeights, type History } from "../train/itemItem";
-import { pruneRows } from "../train/pruneRows";
-import { fitTextHead, textMoments } from "../train/textHead";
+import type { AdaptOptions, EpochReport } from "../train/adapt/fitAdapted";
+import { createModelFitter, type ItemItemKind, type ModelFitter } from "../train/fitModels";
+import { sampleAdaptOptions } from "../train/sampleAdaptOptions";
+import { basketCases } from "./basketCases";
+import { type BuiltPlacement, JOB_OF, PLACEMENTS, placementBaselines, placementTerms } from "./placementTerms";
 
 export interface LearnInput {
   readonly dataset: Dataset;
@@ -31,210 +36,173 @@ export interface LearnInput {
 
 export interface Learned {
   readonly parts: Omit<AssetParts, "ids" | "vectors">;
+  /** Where validation begins. */
   readonly split: number;
   /** The same, fitted on what came before the split alone. */
   readonly past: Omit<AssetParts, "ids" | "vectors">;
-  /** Those that `jobs` counts, in its order. */
-  readonly casesOf: (job: Job) => readonly TemporalCase[];
-  readonly jobs: readonly JobQuality[];
+  readonly placements: readonly LearnedPlacement[];
+  /** Of the adapted encoder; empty without one. */
+  readonly curve: readonly EpochReport[];
 }
 
-export type Job = "home" | "again";
+export interface LearnedPlacement extends JobQuality {
+  readonly job: BuiltPlacement;
+  /** Those that the qualities are of. */
+  readonly cases: readonly EvaluationCase[];
+}
 
-const CUT = 10;
-const LAMBDA = 200;
 const PER_ROW = 50;
-const HALF_LIFE_DAYS = 30;
-/** Cases that a blend is tuned on. */
-const MOST_CASES = 400;
-
-const TERMS: Readonly<Record<Job, readonly BlendTerm[]>> = {
-  home: [
-    { signal: "behaviour", weight: 1 },
-    { signal: "words", weight: 0.3 },
-    { signal: "head", weight: 0.15 },
-    { signal: "popularity", weight: 0.5 },
-    { signal: "freshness", weight: 0 },
-    { signal: "category", weight: 0 },
-    { signal: "price", weight: 0 },
-  ],
-  again: [
-    { signal: "habit", weight: 1 },
-    { signal: "habit", weight: 0.5, halfLifeDays: 60 },
-    { signal: "behaviour", weight: 0.3 },
-    { signal: "popularity", weight: 0.15 },
-    { signal: "words", weight: 0 },
-  ],
-};
-
-const BASELINES: Readonly<Record<string, readonly BlendTerm[]>> = {
-  "30-day popularity": [{ signal: "popularity", weight: 1 }],
-  "personal frequency": [
-    { signal: "habit", weight: 1 },
-    { signal: "popularity", weight: 1e-4 },
-  ],
-  EASE: [{ signal: "behaviour", weight: 1 }],
-  "words kNN": [{ signal: "words", weight: 1 }],
-};
+/** Scores that comparing may compute: a million items allow some hundred cases. */
+const MOST_SCORES = 5e8;
+const CASES = { least: 300, most: 5_000 };
+/** Cases that blends are tuned on; they are compared on all. */
+const TUNED_CASES = 800;
+/** Beyond it the vectors are used as they are: adapting them would not fit in memory. */
+const MOST_ADAPTED = 100_000;
 
 export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Learned {
-  const split = validationSplit(span);
+  const { items } = dataset;
+  const splits = splitsOf(dataset, "temporal", { split: span[1] + 1 });
+  const split = splits.validation.fit.asOf + 1;
+  const words = wordIndexOf(viewOf(dataset));
+  const texts = items.map(itemText);
+  const adaptable = items.length <= MOST_ADAPTED ? vectors : undefined;
+  const fitterOf = (data: FitData, validation?: readonly EvaluationCase[]) =>
+    createModelFitter({ data, texts, vectors: adaptable, validation: validation && continuationsOf(validation) });
+
   onStep?.("fitting on the past");
-  const past = fitModels(dataset, vectors, split);
-  const cases = temporalCases(dataset, split);
-  const casesOf = (job: Job) => cases.filter((one) => targetOf(one, job).size > 0);
-  const sources = sourcesOf(dataset, vectors, past);
+  const before = fitterOf(splits.validation.fit, splits.validation.cases);
+  const trial = bestTrial(before, sampleAdaptOptions(1, { protocol: "temporal" }), () =>
+    onStep?.("adapting the encoder"),
+  );
+  const limit = Math.min(CASES.most, Math.max(CASES.least, Math.floor(MOST_SCORES / Math.max(1, items.length))));
+  const asked = {
+    ...basketCases(dataset, split, span[1] + 1),
+    home: splits.validation.cases,
+    again: splits.validation.cases,
+  };
   const blend: BlendPlacements = {};
-  const jobs: JobQuality[] = [];
-  for (const job of ["home", "again"] as const) {
-    onStep?.(`tuning ${job}`);
-    const tuned = tune(job, spread(cases, MOST_CASES), sources, split);
-    blend[job] = { terms: tuned.terms };
-    const looked = casesOf(job);
-    jobs.push({
-      job,
-      aisle: gains(job, looked, tuned.terms, sources, split),
-      baselines: Object.fromEntries(
-        Object.entries(BASELINES)
-          .filter(([name]) => job === "again" || name !== "personal frequency")
-          .map(([name, terms]) => [name, gains(job, looked, terms, sources, split)]),
-      ),
+  const placements = PLACEMENTS.map((placement): LearnedPlacement => {
+    onStep?.(`tuning ${placement}`);
+    const job = JOB_OF[placement];
+    const cases = spread(casesOf(asked[placement], job), limit);
+    const alternatives = placementTerms(placement);
+    const baselines = placementBaselines(placement);
+    const every = [...alternatives.flat(), ...Object.values(baselines).flatMap(({ terms }) => terms.flat())];
+    const sources = evaluationSources({
+      items: knownAt(items, split - 1),
+      vectors,
+      words,
+      fitter: before,
+      terms: every,
+      perRow: PER_ROW,
+      adapt: trial.options,
     });
-  }
+    const input = { cases: spread(cases, TUNED_CASES), sources, job };
+    const chosen = alternatives.map((of) => bestTerm(of, input));
+    const tuned = tuneTerms(chosen, startsOf(chosen, job), input);
+    blend[placement] = { terms: [...tuned.terms] };
+    const models: Record<string, readonly BlendTerm[]> = { aisle: tuned.terms };
+    for (const [name, { terms, starts }] of Object.entries(baselines)) {
+      const best = terms.map((of) => bestTerm(of, input));
+      models[name] = starts ? tuneTerms(best, starts, input).terms : best;
+    }
+    const { aisle, ...others } = rankModels(cases, models, sources, job);
+    return {
+      job: placement,
+      cases,
+      aisle: valuesOf(aisle.ranks, "ndcg@10"),
+      baselines: Object.fromEntries(
+        Object.entries(others).map(([name, { ranks }]) => [name, valuesOf(ranks, "ndcg@10")]),
+      ),
+    };
+  });
+
   onStep?.("fitting on everything");
-  const parts = { ...fitModels(dataset, vectors, span[1] + 1), blend };
-  return { parts, split, past: { ...past, blend }, casesOf, jobs };
+  // Without held-out cases, training ends where it ended with them.
+  const adapt = { ...trial.options, epochs: Math.max(1, trial.epoch) };
+  return {
+    parts: partsOf(fitterOf(splits.test.fit), { blend, adapt, asOf: span[1] }),
+    past: partsOf(before, { blend, adapt: trial.options, asOf: split - 1 }),
+    split,
+    placements,
+    curve: trial.curve,
+  };
 }
 
-type Fitted = Pick<AssetParts, "itemItem" | "popularity" | "textHead">;
+interface Choices {
+  readonly blend: BlendPlacements;
+  readonly adapt: Partial<AdaptOptions>;
+  readonly asOf: number;
+}
 
-function fitModels(dataset: Dataset, vectors: ItemVectors | undefined, before: number): Fitted {
-  const { events, items } = dataset;
-  const histories = historiesOf(dataset, before);
-  const digest = new Uint8Array(16);
-  const weights = pruneRows(easeWeights(coOccurrences(histories, items.length), LAMBDA), {
-    perRow: PER_ROW,
-    catalogDigest: digest,
-  });
-  function* orders() {
-    for (let event = 0; event < events.length; event++) {
-      if (events.kind[event] === PURCHASE && events.at[event] < before) {
-        yield { row: events.item[event], at: events.at[event] };
-      }
-    }
+/** What the blends use, and the names by which they use it. */
+function partsOf(fitter: ModelFitter, { blend, adapt, asOf }: Choices): Learned["parts"] {
+  const terms = Object.values(blend).flatMap((placement) => placement?.terms ?? []);
+  const uses = (...signals: readonly BlendTerm["signal"][]) => terms.some(({ signal }) => signals.includes(signal));
+  const files = new Map<string, string>();
+  for (const { signal, of } of terms) {
+    if (signal === "behaviour" && of && !files.has(of)) files.set(of, fileName(itemItemSettings(of).kind, files));
   }
-  const popularity = decayedOrders(orders(), {
-    items: items.length,
-    asOf: before - 1,
-    halfLifeDays: HALF_LIFE_DAYS,
-    catalogDigest: digest,
+  const itemItem = [...files].map(([name, file]) => {
+    const { kind, ...settings } = itemItemSettings(name);
+    return [file, fitter.itemItem(kind, { ...settings, perRow: PER_ROW })] as const;
   });
+  const popularity = [DEFAULT_NAME, "all-time"]
+    .filter((name) => name === DEFAULT_NAME || terms.some(({ signal, of }) => signal === "popularity" && of === name))
+    .map((name) => [
+      name,
+      { asOf, halfLifeDays: name === DEFAULT_NAME ? 30 : 36_500, orders: fitter.popularity[name] },
+    ]);
+  const renamed = ({ of, ...term }: BlendTerm): BlendTerm => {
+    const file = of && term.signal === "behaviour" ? files.get(of) : of;
+    return file === undefined || file === DEFAULT_NAME ? term : { ...term, of: file };
+  };
   return {
-    itemItem: { default: weights },
-    popularity: { default: popularity },
-    textHead: vectors && headOf(vectors, histories),
+    blend: Object.fromEntries(
+      Object.entries(blend).map(([placement, weights]) => [
+        placement,
+        weights && { ...weights, terms: weights.terms.map(renamed) },
+      ]),
+    ),
+    itemItem: Object.fromEntries(itemItem),
+    popularity: Object.fromEntries(popularity),
+    adapted: uses("adapted", "prior") ? fitter.adapted(adapt)?.rows : undefined,
+    repeat: uses("due") ? fitter.repeat : undefined,
   };
 }
 
-function headOf(vectors: ItemVectors, histories: readonly History[]): TextHead {
-  const { dimensions, modelId, scales, values } = vectors;
-  const plain = Float32Array.from(values, (value, i) => value * scales[Math.floor(i / dimensions)]);
-  return {
-    modelId,
-    ...fitTextHead(textMoments(plain, dimensions, histories, { decay: 1 }), { ridge: 0.03, spread: 0.03 }),
-  };
+/** `default` for the first of shoppers' histories, `baskets` for the first of orders; a number behind further ones. */
+function fileName(kind: ItemItemKind, taken: ReadonlyMap<string, string>): string {
+  const name = kind === "customers" ? DEFAULT_NAME : kind;
+  const names = [...taken.values()];
+  if (!names.includes(name)) return name;
+  let number = 2;
+  while (names.includes(`${name}-${number}`)) number++;
+  return `${name}-${number}`;
 }
 
-/** Rows of every shopper's purchases, oldest first. */
-function historiesOf({ events, userStarts, users }: Dataset, before: number): Int32Array[] {
-  return Array.from({ length: users }, (_, user) => {
-    const rows: number[] = [];
-    for (let event = userStarts[user]; event < userStarts[user + 1] && events.at[event] < before; event++) {
-      if (events.kind[event] === PURCHASE) rows.push(events.item[event]);
-    }
-    return Int32Array.from(rows);
-  });
+/** NDCG@10 of each case under a folder's own blend and models. */
+export function qualityOf(
+  cases: readonly EvaluationCase[],
+  placement: BuiltPlacement,
+  { dataset, vectors, parts }: Pick<LearnInput, "dataset" | "vectors"> & { readonly parts: AssetParts },
+): Float64Array {
+  const terms = parts.blend?.[placement]?.terms ?? [];
+  const { folder } = rankModels(cases, { folder: terms }, sourcesOf(dataset, vectors, parts), JOB_OF[placement]);
+  return valuesOf(folder.ranks, "ndcg@10");
 }
 
-export function sourcesOf(
-  { items }: Dataset,
-  vectors: ItemVectors | undefined,
-  parts: Omit<AssetParts, "ids">,
-): LearnedSources {
-  const catalog: CatalogView = { items, rowOf: new Map(items.map(({ id }, row) => [id, row])), revision: 1 };
+function sourcesOf(dataset: Dataset, vectors: ItemVectors | undefined, parts: AssetParts): LearnedSources {
+  const catalog = viewOf(dataset);
   return learnedSources({
-    items,
-    model: alignModel({ ...parts, ids: items.map(({ id }) => id) }, catalog),
+    items: dataset.items,
+    model: alignModel(parts, catalog),
     words: wordIndexOf(catalog),
     vectors: vectors && { ...vectors, present: Uint8Array.from(vectors.scales, (scale) => (scale > 0 ? 1 : 0)) },
   });
 }
 
-function tune(job: Job, cases: readonly TemporalCase[], sources: LearnedSources, now: number) {
-  const terms = TERMS[job];
-  const rows = sources.items.length;
-  const scored = cases
-    .filter((one) => targetOf(one, job).size > 0)
-    .map((one) => ({
-      one,
-      parts: terms.map((term) => {
-        const part = new Float32Array(rows);
-        termScores(term, one.past, sources, { now }, part);
-        return part;
-      }),
-    }));
-  const quality = (blend: Blend) => {
-    let sum = 0;
-    for (const { one, parts } of scored) {
-      const total = new Float64Array(rows);
-      blend.forEach((weight, t) => {
-        if (weight !== 0) for (let row = 0; row < rows; row++) total[row] += weight * parts[t][row];
-      });
-      sum += gainOf(job, one, total);
-    }
-    return sum / Math.max(1, scored.length);
-  };
-  const { blend } = climbBlend((blends) => blends.map(quality), {
-    start: terms.map(({ weight }) => weight),
-    rounds: 4,
-  });
-  return { terms: terms.map((term, t) => ({ ...term, weight: blend[t] })).filter(({ weight }) => weight > 0) };
-}
-
-/** NDCG@10 of each case under a blend. */
-export function gains(
-  job: Job,
-  cases: readonly TemporalCase[],
-  terms: readonly BlendTerm[],
-  sources: LearnedSources,
-  now: number,
-): Float64Array {
-  const rows = sources.items.length;
-  const part = new Float32Array(rows);
-  return Float64Array.from(cases, (one) => {
-    const total = new Float64Array(rows);
-    for (const term of terms) {
-      termScores(term, one.past, sources, { now }, part);
-      for (let row = 0; row < rows; row++) total[row] += term.weight * part[row];
-    }
-    return gainOf(job, one, total);
-  });
-}
-
-function targetOf({ owned, target }: TemporalCase, job: Job): ReadonlySet<number> {
-  return job === "again" ? target : new Set([...target].filter((row) => !owned.has(row)));
-}
-
-function gainOf(job: Job, one: TemporalCase, scores: Float64Array): number {
-  if (job === "home") for (const row of one.owned) scores[row] = Number.NEGATIVE_INFINITY;
-  const target = targetOf(one, job);
-  const shelf = topRows(scores, CUT, { above: Number.NEGATIVE_INFINITY });
-  let gain = 0;
-  let ideal = 0;
-  for (let rank = 0; rank < CUT; rank++) {
-    const value = 1 / Math.log2(rank + 2);
-    if (rank < target.size) ideal += value;
-    if (rank < shelf.length && target.has(shelf[rank])) gain += value;
-  }
-  return ideal === 0 ? 0 : gain / ideal;
+function viewOf({ items }: Dataset): CatalogView {
+  return { items, rowOf: new Map(items.map(({ id }, row) => [id, row])), revision: 1 };
 }

@@ -31,7 +31,7 @@ export function itemIds(): string[] {
 
 /** Writes `feed.csv` and `events.csv`. @returns their paths */
 export function writeSampleShop(folder: string, options: SampleShopOptions = {}): { feed: string; events: string } {
-  const { shoppers = 150, days = 200, seed = 1, change = (row) => row } = options;
+  const { shoppers = 90, days = 200, seed = 1, change = (row) => row } = options;
   const random = seededRandom(seed);
   const ids = itemIds();
   const feed = ids.map((id, i) => {

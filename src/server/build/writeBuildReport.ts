@@ -1,6 +1,9 @@
 /** The report of one `aisle build`, put together from what its steps found. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { AssetFiles, AssetParts } from "../../format/assets/assetParts";
 import type { LoadedAssets } from "../assets/assetFolder";
+import { curvesOf } from "../evaluate/evaluationReport";
 import { pairedBootstrap } from "../evaluate/pairedBootstrap";
 import { dataReport } from "../ingest/dataReport";
 import type { ItemVectors } from "../ingest/dataset";
@@ -9,8 +12,10 @@ import { type GateResult, ownInterval } from "../publish/gate";
 import { makeReport } from "../report/makeReport";
 import type { MetricRow, MetricTable } from "../report/report";
 import { writeReportFiles } from "../report/reportFiles";
+import { curveFiles } from "../train/curves/trainingCurves";
 import { seededRandom } from "../train/seededRandom";
 import type { Learned } from "./learnAssets";
+import type { BuiltPlacement } from "./placementTerms";
 
 export interface BuildReportInput {
   readonly title: string;
@@ -38,19 +43,33 @@ export function writeBuildReport(folder: string, input: BuildReportInput): void 
     previous: previous?.assets.manifest,
     gate,
     forced,
-    found: learned && { tables: jobTables(learned) },
+    found: learned && { tables: jobTables(learned), curves: curvesOf(learned.curve) },
   });
   writeReportFiles(folder, report);
+  if (learned && learned.curve.length > 0) writeCurves(folder, learned);
 }
 
+/** For `tensorboard --logdir` and for programs. */
+function writeCurves(folder: string, { curve, split }: Learned): void {
+  const { jsonl, events } = curveFiles(curve, split);
+  writeFileSync(join(folder, "training.jsonl"), jsonl);
+  writeFileSync(join(folder, `events.out.tfevents.${Math.floor(split / 1000)}.aisle`), events);
+}
+
+const NAMES: Readonly<Record<BuiltPlacement, string>> = {
+  home: "home: items new to the shopper",
+  again: "again: all items, owned ones included",
+  related: "related: beside one item of an order, the others",
+  complement: "complement: of all but one item of an order, that one",
+};
+
 /** Validation, until an evaluation of its own says more. */
-function jobTables({ jobs, split }: Learned): MetricTable[] {
-  const names = { home: "home: new to the shopper", again: "again: all items" };
-  return jobs.map(({ job, aisle, baselines }): MetricTable => {
+function jobTables({ placements, split }: Learned): MetricTable[] {
+  return placements.map(({ job, aisle, baselines }): MetricTable => {
     const own = ownInterval(aisle);
     return {
-      name: names[job as keyof typeof names] ?? job,
-      protocol: `Validation: first order after ${new Date(split).toISOString().slice(0, 10)}, all items ranked, models fitted on what came before.`,
+      name: NAMES[job],
+      protocol: `Validation: orders after ${new Date(split).toISOString().slice(0, 10)}, all items ranked, models fitted on what came before.`,
       cases: aisle.length,
       metrics: ["ndcg@10"],
       rows: [

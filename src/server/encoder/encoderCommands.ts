@@ -1,4 +1,4 @@
-/** `aisle encoder` and `aisle encoder check`. */
+/** `aisle encoder`, `aisle encoder table` and `aisle encoder check`. */
 import { readFileSync } from "node:fs";
 import type { WgslDot } from "../../encoder/ops/linear/dot.wgsl";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
@@ -9,7 +9,7 @@ import type { WhichBrowser } from "../browsers/openBrowser";
 import type { PageOptions } from "./browserCheckPage";
 import { type CheckResult, checkEncoder, type EmbedSequences, type GoldenLine, readGoldenLines } from "./checkEncoder";
 import { type ConvertOptions, convertEncoder, SMALL } from "./convertEncoder";
-import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder } from "./encoderFolder";
+import { type LoadedEncoder, readEncoderFolder, writeEncoderFolder, writeTableInto } from "./encoderFolder";
 
 export interface EncoderFlags {
   readonly out?: string;
@@ -18,6 +18,11 @@ export interface EncoderFlags {
   readonly bits?: string;
   readonly "embedding-bits"?: string;
   readonly calibration?: string;
+}
+
+export interface TableFlags {
+  readonly texts?: string;
+  readonly count?: string;
 }
 
 export interface CheckFlags {
@@ -75,6 +80,22 @@ function readConvertFlags({ size, vocab, bits, calibration, ...flags }: EncoderF
       texts: calibration === undefined ? undefined : readLines(calibration),
     },
   };
+}
+
+export async function encoderTableCommand(folder: string, { texts, count }: TableFlags): Promise<number> {
+  const encoder = await readEncoderFolder(folder);
+  const { buildTable } = await import("./table/buildTable");
+  const { bytes, table, cosine } = await buildTable(encoder, {
+    texts: texts === undefined ? [] : readLines(texts),
+    count: count === undefined ? undefined : wholeNumber("--count", count),
+    onProgress: (done) => process.stderr.write(`${done}\n`),
+  });
+  const { modelId } = await writeTableInto(folder, bytes);
+  process.stdout.write(
+    `${modelId}: table of ${table.rows} word pieces, ${(bytes.length / 1e6).toFixed(2)} MB; mean cosine to the encoder ` +
+      `${cosine.toFixed(3)} on texts it was not fitted to, written to ${folder}\n`,
+  );
+  return 0;
 }
 
 export async function encoderCheckCommand(folder: string, goldenPath: string, flags: CheckFlags): Promise<number> {

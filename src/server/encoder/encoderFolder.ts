@@ -12,10 +12,11 @@ import {
 } from "../../format/encoder/manifest";
 import { readEncoder, readVocabulary } from "../../format/encoder/readEncoder";
 import type { EncoderWeights } from "../../format/encoder/weights";
-import type { EncoderFiles } from "../../format/encoder/writeEncoder";
+import { type EncoderFiles, withTable } from "../../format/encoder/writeEncoder";
 import { sha256 } from "./sha256";
 
-const CHUNK_NAME = /^(weights|vocabulary)-\d+\.[0-9a-f]{16}\.(bin|txt)$/;
+const CHUNK_NAME = /^(weights|vocabulary|table)-\d+\.[0-9a-f]{16}\.(bin|txt)$/;
+const TABLE_CHUNK = /^table-/;
 
 export interface LoadedEncoder {
   readonly manifest: EncoderManifest;
@@ -26,11 +27,32 @@ export interface LoadedEncoder {
 /** Chunks first, the manifest last, then chunks of an earlier encoder are removed: the folder is never half of one. */
 export function writeEncoderFolder(folder: string, { manifest, files }: EncoderFiles): void {
   mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
-  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+  write(folder, { manifest, files });
   for (const name of readdirSync(folder)) {
     if (CHUNK_NAME.test(name) && !files.has(name)) rmSync(join(folder, name));
   }
+}
+
+/** Puts a table beside an encoder that is there, or in the place of an earlier one; all else stays as it is. */
+export async function writeTableInto(folder: string, table: Uint8Array): Promise<EncoderManifest> {
+  const encoder = { manifest: readManifestFile(folder), files: new Map<string, Uint8Array>() };
+  const { manifest, files } = await withTable(encoder, table, { sha256 });
+  write(folder, { manifest, files });
+  for (const name of readdirSync(folder)) {
+    if (CHUNK_NAME.test(name) && TABLE_CHUNK.test(name) && !files.has(name)) rmSync(join(folder, name));
+  }
+  return manifest;
+}
+
+/** The table's file, undefined where the folder has none. @throws AisleError `ENCODER_UNREADABLE`, `ASSET_CORRUPT` */
+export async function readTableFile(folder: string): Promise<Uint8Array | undefined> {
+  const { table } = readManifestFile(folder);
+  return table && readChunks(folder, table.chunks);
+}
+
+function write(folder: string, { manifest, files }: EncoderFiles): void {
+  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
+  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
 /** @throws AisleError `ENCODER_UNREADABLE`, `ENCODER_SCHEMA_NEWER`, `ENCODER_UNSUPPORTED`, `ASSET_CORRUPT` */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { leaveOneOut } from "./leaveOneOut";
 import { averageRank, ndcgAt, summarise } from "./metrics";
 import { rankBlends } from "./rankBlends";
+import { scoreCases } from "./scoreCases";
 import { constantSignal, denseSignal } from "./signals";
 import { topLists } from "./topLists";
 
@@ -70,6 +71,36 @@ describe("rankBlends", () => {
       3,
     );
     expect(ranks.map(([rank]) => rank)).toEqual([2, 1, 1]);
+  });
+});
+
+describe("scoreCases", () => {
+  it("ranks as rankBlends does, blends that differ in several weights too", () => {
+    const signals = [
+      denseSignal(
+        "a",
+        Float32Array.from({ length: 25 }, (_, i) => Math.sin(i)),
+        0.5,
+      ),
+      denseSignal(
+        "b",
+        Float32Array.from({ length: 25 }, (_, i) => Math.cos(3 * i)),
+        1,
+      ),
+      constantSignal("c", [0.5, 0.1, 0.3, 0.2, 0.4]),
+    ];
+    const cases = [
+      { history: Int32Array.of(0, 3), target: 2 },
+      { history: Int32Array.of(4), target: 1 },
+    ];
+    const blends = [
+      [1, 1, 1],
+      [1, 0, 1],
+      [1, 1, 2],
+      [0, 3, 0.5],
+      [0, 0, 0],
+    ];
+    expect(scoreCases(cases, signals, 5).ranks(blends)).toEqual(rankBlends(cases, signals, blends, 5));
   });
 });
 

@@ -6,6 +6,7 @@ import { itemText } from "../../encoder/itemText";
 import type { BlendTerm } from "../../format/behaviour/blend";
 import type { CatalogView } from "../../ranking/rankContext";
 import { wordIndexOf } from "../../ranking/words/wordIndexOf";
+import type { Item } from "../../types";
 import type { Dataset, ItemVectors } from "../ingest/dataset";
 import type { AdaptOptions, EpochReport } from "../train/adapt/fitAdapted";
 import { createModelFitter, type ModelFitter } from "../train/fitModels";
@@ -70,8 +71,16 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
   onStep?.("fitting on the past of validation");
   const past = fitterOf("validation", splits.validation.cases);
   const trial = bestTrial(past, sampleAdaptOptions(options.trials ?? 2, { protocol }), onStep);
-  const sourcesOf = (fitter: ModelFitter, terms: readonly BlendTerm[], adapt: Partial<AdaptOptions>) =>
-    evaluationSources({ dataset, vectors, words, fitter, terms, perRow: PER_ROW, adapt });
+  const sourcesOf = (which: "validation" | "test", terms: readonly BlendTerm[]) =>
+    evaluationSources({
+      items: knownAt(dataset.items, splits[which].fit.asOf),
+      vectors,
+      words,
+      fitter: which === "test" ? now : past,
+      terms,
+      perRow: PER_ROW,
+      adapt: which === "test" ? refit : trial.options,
+    });
 
   const sameFit = splits.validation.fit === splits.test.fit;
   onStep?.("fitting on the past of the test");
@@ -85,7 +94,7 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
     const alternatives = blendTermsOf(protocol, job);
     const baselineTerms = baselinesOf(protocol, job);
     const every = [...alternatives.flat(), ...Object.values(baselineTerms).flatMap(({ terms }) => terms.flat())];
-    const sources = sourcesOf(past, every, trial.options);
+    const sources = sourcesOf("validation", every);
     const tuneInput = { cases: validation, sources, job };
     onStep?.(`tuning ${job}`);
     const chosen = alternatives.map((of) => bestTerm(of, tuneInput));
@@ -99,11 +108,18 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
       tried[name] = (tuned?.tried ?? 0) + sum(terms);
     }
     onStep?.(`testing ${job}`);
-    const ranked = rankModels(cases, models, sourcesOf(now, Object.values(models).flat(), refit), job);
+    const ranked = rankModels(cases, models, sourcesOf("test", Object.values(models).flat()), job);
     return { job, cases, models, ranked, validationQuality: aisle.quality, tried };
   });
   const held = splits.test.fit.histories;
   return { protocol, jobs, report: reportOf({ dataset, vectors, splits, jobs, held, curve: trial.curve }) };
+}
+
+/** Items as they were known then: that one will go on sale later is not. */
+export function knownAt(items: readonly Item[], asOf: number): Item[] {
+  return items.map((item) =>
+    (item.availableSince ?? Number.NEGATIVE_INFINITY) > asOf ? { ...item, availableSince: undefined } : item,
+  );
 }
 
 function sum(alternatives: readonly (readonly unknown[])[]): number {
@@ -111,11 +127,15 @@ function sum(alternatives: readonly (readonly unknown[])[]): number {
 }
 
 /** From what is best alone upwards, and from what the text alone knows. */
-function startsOf(terms: readonly BlendTerm[], job: Job): number[][] {
+export function startsOf(terms: readonly BlendTerm[], job: Job): number[][] {
   return [terms.map(({ weight }) => weight), terms.map(({ signal }) => COLD_START[job][signal] ?? 0)];
 }
 
-function bestTrial(fitter: ModelFitter, trials: readonly Partial<AdaptOptions>[], onStep?: (step: string) => void) {
+export function bestTrial(
+  fitter: ModelFitter,
+  trials: readonly Partial<AdaptOptions>[],
+  onStep?: (step: string) => void,
+) {
   let best = { options: trials[0], epoch: 1, ndcg: -1, curve: [] as readonly EpochReport[] };
   for (const options of trials) {
     onStep?.(`adapting the encoder ${JSON.stringify(options)}`);
@@ -129,7 +149,7 @@ function bestTrial(fitter: ModelFitter, trials: readonly Partial<AdaptOptions>[]
 }
 
 /** A past and one of the items that followed: which of them goes by the case's place, so that none is preferred. */
-function continuationsOf(cases: readonly EvaluationCase[]) {
+export function continuationsOf(cases: readonly EvaluationCase[]) {
   return spread(cases, MOST_HELD_OUT).flatMap((one, c) => {
     const history = one.past.slice(-20).map(({ row }) => row);
     const fresh = [...targetsOf(one, "all")];

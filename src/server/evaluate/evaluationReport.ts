@@ -151,7 +151,8 @@ function strongest({ ranked }: JobEvaluation): string {
     .reduce((a, b) => (quality(b) > quality(a) ? b : a));
 }
 
-function curvesOf(curve: readonly EpochReport[]): Curve[] {
+/** How adapting the encoder went; none where it was not adapted. */
+export function curvesOf(curve: readonly EpochReport[]): Curve[] {
   if (curve.length === 0) return [];
   const line = (name: string, of: (epoch: EpochReport) => number | undefined) => ({
     name,

@@ -2,14 +2,15 @@ import type { BlendTerm } from "../../format/behaviour/blend";
 import { type LearnedSources, learnedSources } from "../../ranking/learned/learnedSources";
 import type { VectorTable } from "../../ranking/vectorTable";
 import type { WordIndex } from "../../ranking/words/wordIndex";
-import type { Dataset, ItemVectors } from "../ingest/dataset";
+import type { Item } from "../../types";
+import type { ItemVectors } from "../ingest/dataset";
 import type { AdaptOptions } from "../train/adapt/fitAdapted";
 import type { ModelFitter } from "../train/fitModels";
 import { itemItemSettings } from "./evaluationTerms";
 import { withKnownRows } from "./knownRows";
 
 export interface EvaluationSourcesInput {
-  readonly dataset: Pick<Dataset, "items">;
+  readonly items: readonly Item[];
   readonly vectors?: ItemVectors;
   readonly words: WordIndex;
   readonly fitter: ModelFitter;
@@ -24,11 +25,11 @@ const MOST_KNOWN = 10_000;
 
 /** What the page would rank with, were the fitted models the build's files. */
 export function evaluationSources(input: EvaluationSourcesInput): LearnedSources {
-  const { dataset, vectors, words, fitter, terms, perRow, adapt } = input;
+  const { items, vectors, words, fitter, terms, perRow, adapt } = input;
   const names = new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])));
   const wantsAdapted = terms.some(({ signal }) => signal === "adapted" || signal === "prior");
   const sources = learnedSources({
-    items: dataset.items,
+    items,
     model: {
       placements: {},
       itemItem: Object.fromEntries(
@@ -44,7 +45,7 @@ export function evaluationSources(input: EvaluationSourcesInput): LearnedSources
     words,
     vectors: vectors && vectorTableOf(vectors),
   });
-  return dataset.items.length <= MOST_KNOWN ? withKnownRows(sources) : sources;
+  return items.length <= MOST_KNOWN ? withKnownRows(sources) : sources;
 }
 
 function vectorTableOf(vectors: ItemVectors): VectorTable {

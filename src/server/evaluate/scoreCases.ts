@@ -1,3 +1,4 @@
+import { blendPlan } from "./blendPlan";
 import type { HeldOut } from "./leaveOneOut";
 import { averageRank } from "./metrics";
 import type { Blend } from "./rankBlends";
@@ -20,19 +21,16 @@ export function scoreCases(cases: readonly HeldOut[], signals: readonly Signal[]
       return part;
     }),
   );
-  const scores = new Float32Array(items);
   return {
-    ranks: (blends) =>
-      blends.map((blend) => {
-        const used = [...blend.keys()].filter((s) => blend[s] !== 0);
-        return Float64Array.from(cases, ({ target }, c) => {
-          scores.fill(0);
-          for (const s of used) {
-            const [part, weight] = [parts[c][s], blend[s]];
-            for (let item = 0; item < items; item++) scores[item] += weight * part[item];
-          }
-          return averageRank(scores, target);
+    ranks(blends) {
+      const plan = blendPlan(blends, items);
+      const ranks = blends.map(() => new Float64Array(cases.length));
+      cases.forEach(({ target }, c) => {
+        plan.each(parts[c], (b, scores) => {
+          ranks[b][c] = averageRank(scores, target);
         });
-      }),
+      });
+      return ranks;
+    },
   };
 }

@@ -1,8 +1,9 @@
 /** Shoppers on both sides of a moment: what they did before, and the first order after it. */
 import { DAY_MS } from "../../profile/decay";
-import { EVENT_WEIGHTS } from "../../profile/eventWeights";
-import type { PastItem } from "../../ranking/learned/pastItems";
-import { type Dataset, EVENT_KINDS, PURCHASE } from "../ingest/dataset";
+import { type PastItem, pastItems } from "../../ranking/learned/pastItems";
+import type { CatalogView } from "../../ranking/rankContext";
+import { type Dataset, PURCHASE } from "../ingest/dataset";
+import { catalogOf, shopperProfile } from "./shopperProfile";
 
 export interface TemporalCase {
   readonly user: number;
@@ -19,6 +20,7 @@ export interface TemporalCase {
 /** Known shoppers with a history before and an order after. */
 export function temporalCases(dataset: Dataset, split: number): TemporalCase[] {
   const { events, knownUsers, userStarts } = dataset;
+  const catalog = catalogOf(dataset);
   const cases: TemporalCase[] = [];
   for (let user = 0; user < knownUsers; user++) {
     const [start, end] = [userStarts[user], userStarts[user + 1]];
@@ -27,9 +29,21 @@ export function temporalCases(dataset: Dataset, split: number): TemporalCase[] {
     if (middle === start || middle === end) continue;
     const target = firstOrder(dataset, middle, end);
     if (!target) continue;
-    const past = pastOf(dataset, start, middle);
-    const owned = new Set(past.filter(({ purchases }) => purchases.length > 0).map(({ row }) => row));
-    cases.push({ user, past, owned, ...target });
+    const owned = new Set<number>();
+    for (let event = start; event < middle; event++) {
+      if (events.kind[event] === PURCHASE) owned.add(events.item[event]);
+    }
+    let past: readonly PastItem[] | undefined;
+    cases.push({
+      user,
+      owned,
+      ...target,
+      // Folded when it is asked for: of a million shoppers, some thousand are.
+      get past() {
+        past ??= pastOf(dataset, catalog, { user, before: split });
+        return past;
+      },
+    });
   }
   return cases;
 }
@@ -45,20 +59,14 @@ function firstOrder({ events }: Dataset, from: number, to: number) {
   return { target, at: events.at[first] };
 }
 
-/** A shopper's history as ranking reads it: one entry an item, oldest first. */
-export function pastOf({ events }: Dataset, from: number, to: number): PastItem[] {
-  const past = new Map<number, { row: number; strength: number; at: number; purchases: number[] }>();
-  for (let event = from; event < to; event++) {
-    const weight = EVENT_WEIGHTS[EVENT_KINDS[events.kind[event]]];
-    if (!(weight > 0)) continue;
-    const row = events.item[event];
-    const known = past.get(row) ?? { row, strength: 0, at: 0, purchases: [] };
-    known.strength = Math.max(known.strength, Math.min(1, Math.sqrt(weight / EVENT_WEIGHTS.purchase)));
-    known.at = events.at[event];
-    if (events.kind[event] === PURCHASE) known.purchases.push(events.at[event]);
-    past.set(row, known);
-  }
-  return [...past.values()].sort((a, b) => a.at - b.at || a.row - b.row);
+/** A shopper's history as the page would read it: through the profile. One entry an item, oldest first. */
+export function pastOf(
+  dataset: Dataset,
+  catalog: CatalogView,
+  { user, before }: { readonly user: number; readonly before: number },
+): PastItem[] {
+  const profile = shopperProfile(dataset, user, before);
+  return pastItems({ catalog, profile, sensitiveCategories: [] }, "products");
 }
 
 /** Four weeks before the end, or the last fifth of a shorter span. */

@@ -1,7 +1,8 @@
 /** Chooses the weights of a blend on validation, by climbing one weight at a time. */
 import type { HeldOut } from "./leaveOneOut";
 import { averageRank, ndcgAt } from "./metrics";
-import { type Blend, rankBlends } from "./rankBlends";
+import type { Blend } from "./rankBlends";
+import { scoreCases } from "./scoreCases";
 import type { Signal } from "./signals";
 
 export interface ClimbOptions {
@@ -44,7 +45,8 @@ export function tuneBlend(
   { items, maxCases = cases.length, ...options }: TuneBlendOptions,
 ): TunedBlend {
   const looked = spread(cases, maxCases);
-  return climbBlend((blends) => rankBlends(looked, signals, blends, items).map(quality), options);
+  const scored = scoreCases(looked, signals, items);
+  return climbBlend((blends) => scored.ranks(blends).map(quality), options);
 }
 
 /**

@@ -3,9 +3,12 @@ import type { BlendTerm } from "../../format/behaviour/blend";
 import type { LearnedSources } from "../../ranking/learned/learnedSources";
 import { termScores } from "../../ranking/learned/termScores";
 import { topRows } from "../../ranking/topRows";
+import { blendPlan } from "./blendPlan";
 import { averageRank } from "./metrics";
 import type { EvaluationCase } from "./protocols";
+import type { Blend } from "./rankBlends";
 import { type Job, targetsOf } from "./rankModels";
+import { keptRows, termParts } from "./termParts";
 import { climbBlend, spread } from "./tuneBlend";
 
 export interface TuneInput {
@@ -24,6 +27,7 @@ export interface TunedTerms {
 const FEW_CASES = 1_000;
 /** What scores may take while a blend is tuned, in bytes. */
 const MOST_BYTES = 1.2e9;
+const LEAST_CASES = 200;
 const DEPTH = 50;
 
 /** Of alternatives of one signal, the best on its own. */
@@ -51,32 +55,22 @@ export function tuneTerms(
   starts: readonly (readonly number[])[],
   { cases, sources, job }: TuneInput,
 ): TunedTerms {
-  const rows = sources.items.length;
-  const looked = spread(cases, Math.max(200, Math.floor(MOST_BYTES / (4 * rows * terms.length))));
-  const parts = looked.map((one) =>
-    terms.map((term) => {
-      const part = new Float32Array(rows);
-      termScores({ ...term, weight: 1 }, one.past, sources, { now: one.at }, part);
-      return part;
-    }),
-  );
-  const total = new Float32Array(rows);
-  const measure = (weights: readonly number[]) => {
-    const used = [...weights.keys()].filter((t) => weights[t] !== 0);
-    let sum = 0;
-    looked.forEach((one, c) => {
-      total.fill(0);
-      for (const t of used) {
-        const part = parts[c][t];
-        for (let row = 0; row < rows; row++) total[row] += weights[t] * part[row];
-      }
-      sum += gainOf(total, one, job);
-    });
-    return sum / Math.max(1, looked.length);
+  const kept = keptRows(sources.items.length, terms.length);
+  const most = Math.max(LEAST_CASES, Math.floor(MOST_BYTES / (4 * kept * terms.length)));
+  const looked = termParts({ cases: spread(cases, most), terms, sources, job });
+  const measure = (blends: readonly Blend[]) => {
+    const plan = blendPlan(blends, looked.rows);
+    const sums = blends.map(() => 0);
+    for (const { one, parts } of looked.cases) {
+      plan.each(parts, (b, scores) => {
+        sums[b] += gainOf(scores, one, job);
+      });
+    }
+    return sums.map((sum) => sum / Math.max(1, looked.cases.length));
   };
   let tried = 0;
   const ends = starts.map((start) => {
-    const end = climbBlend((blends) => blends.map(measure), { start, rounds: 12 });
+    const end = climbBlend(measure, { start, rounds: 12 });
     tried += end.tried;
     return end;
   });

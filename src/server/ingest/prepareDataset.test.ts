@@ -119,6 +119,15 @@ describe("formats", () => {
     ]);
   });
 
+  it("a folder, and a file with a name of signs", async () => {
+    mkdirSync(join(folder, "e'[1]* 100%"));
+    write("e'[1]* 100%/part [2]?.csv", delimited(","));
+    for (const events of [[join(folder, "e'[1]* 100%")], [join(folder, "e'[1]* 100%", "part [2]?.csv")]]) {
+      const { dataset } = await prepare({ events, catalog: [write("feed.csv", FEED)] });
+      expect(told(dataset)).toEqual(TOLD);
+    }
+  });
+
   it("a file without a header, columns by number", async () => {
     const events = [
       write(

@@ -13,6 +13,7 @@ import type { Matrix } from "./dense";
 import { addTextNeighbours, coOccurrences, cosineWeights, easeWeights, type History } from "./itemItem";
 import { pruneRows } from "./pruneRows";
 import { repeatIntervals } from "./repeatIntervals";
+import { sparseCosines, sparseItemItem } from "./sparseItemItem";
 import { tfIdfSimilarity } from "./textSimilarity";
 
 export interface FitModelsInput {
@@ -35,6 +36,8 @@ export interface ModelSettings {
 }
 
 const DIGEST = new Uint8Array(16);
+/** Items up to which EASE is solved as a whole, in `8 × items²` bytes. */
+const MOST_DENSE = 10_000;
 
 /** Fits on demand and keeps what it has fitted: settings share their parts. */
 export interface ModelFitter {
@@ -58,6 +61,12 @@ export function createModelFitter({ data, texts, vectors, validation, onEpoch }:
   const plain = vectors && plainVectors(vectors);
   const itemItem = once((key: string): SparseWeights => {
     const [kind, lambda, textShare, perRow] = JSON.parse(key) as [ItemItemKind, number, number, number];
+    if (items > MOST_DENSE) {
+      // Texts as side information are dense: they count in the blend alone.
+      const fitSparse = kind === "knn" ? sparseCosines : sparseItemItem;
+      const histories = kind === "baskets" ? data.baskets : data.histories;
+      return readItemItem(writeItemItem(fitSparse(histories, items, { lambda, perRow, catalogDigest: DIGEST })));
+    }
     const weights =
       kind === "knn"
         ? cosineWeights(counts("customers"))

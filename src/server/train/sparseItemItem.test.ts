@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readItemItem, writeItemItem } from "../../format/behaviour/itemItem";
 import { behaviourScores } from "../../ranking/candidates/behaviourScores";
-import { coOccurrences, easeWeights } from "./itemItem";
+import { coOccurrences, cosineWeights, easeWeights } from "./itemItem";
 import { pruneRows } from "./pruneRows";
 import { seededRandom } from "./seededRandom";
-import { sparseItemItem } from "./sparseItemItem";
+import { sparseCosines, sparseItemItem } from "./sparseItemItem";
 
 const catalogDigest = new Uint8Array(16);
 
@@ -57,6 +57,15 @@ describe("sparseItemItem", () => {
     expect(readItemItem(writeItemItem(weights))).toEqual(weights);
     for (let row = 0; row < 100; row++) expect(weights.starts[row + 1] - weights.starts[row]).toBeLessThanOrEqual(7);
     expect(sparseItemItem(histories, 100, options)).toEqual(weights);
+  });
+
+  it("has item-kNN beside it", () => {
+    const histories = randomHistories(300, 20, 9).filter((history) => new Set(history).size > 1);
+    const options = { perRow: 20, catalogDigest };
+    const exact = pruneRows(cosineWeights(coOccurrences(histories, 20)), options);
+    const { scales, ...others } = sparseCosines(histories, 20, { ...options, lambda: 0 });
+    expect({ ...others, scales: exact.scales }).toEqual(exact);
+    for (let row = 0; row < 20; row++) expect(scales[row]).toBeCloseTo(exact.scales[row], 7);
   });
 
   it.each([

@@ -43,6 +43,23 @@ export function sparseItemItem(
   return pruneToRows(columns, { items, perRow: Math.min(perRow, MAX_ROW_ENTRIES), catalogDigest });
 }
 
+/** Item-kNN of a large catalogue: cosines over histories of the nearest items of each. */
+export function sparseCosines(
+  histories: readonly History[],
+  items: number,
+  options: SparseItemItemOptions,
+): ItemItemWeights {
+  const { perRow, historyCut = 500, catalogDigest, onProgress } = options;
+  const kept = Math.max(0, Math.min(perRow, items - 1));
+  const counts = nearestCounts(histories, { items, kept, historyCut }, (done) => onProgress?.(done, items));
+  for (let item = 0; item < items; item++) {
+    for (let k = item * kept; k < item * kept + counts.lengths[item]; k++) {
+      counts.values[k] /= Math.sqrt(counts.held[item] * counts.held[counts.columns[k]]);
+    }
+  }
+  return pruneToRows(counts, { items, perRow: Math.min(perRow, MAX_ROW_ENTRIES), catalogDigest });
+}
+
 /** Some of a square matrix, `width` entries a row at most. */
 interface Entries {
   readonly width: number;

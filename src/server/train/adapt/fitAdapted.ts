@@ -4,14 +4,17 @@
  * NDCG of held-out continuations. Items with orders learn a vector of their own besides, and every item a prior.
  */
 import { averageRank, ndcgAt } from "../../evaluate/metrics";
-import { type Matrix, matrix, multiplyTransposed } from "../dense";
 import type { History } from "../itemItem";
 import { seededRandom } from "../seededRandom";
 import { createAdam } from "./adam";
 import { createClosenessEngine } from "./closenessEngine";
+import { dropped } from "./dropout";
+import { foldedHead, unitVectors } from "./headVectors";
+import { orthonormal } from "./orthonormal";
+import { adversary, maskedCases, meanGradient } from "./perturbations";
 import { type SubCatalog, subCatalog } from "./subCatalog";
 import { type Continuation, casesOf, trainingCases } from "./trainingCases";
-import { whiten } from "./whitening";
+import { whiten, whitenedBy } from "./whitening";
 
 export interface AdaptOptions {
   readonly seed: number;
@@ -30,6 +33,13 @@ export interface AdaptOptions {
   readonly ownDecay: number;
   /** Pull of the head towards where it started, a step. */
   readonly headDecay: number;
+  /**
+   * Length of a step of each text's features to where the loss rises fastest, at which the gradient is taken a second time
+   * (fast gradient method, Miyato et al., arXiv 1605.07725); 0: none.
+   */
+  readonly adversarial: number;
+  /** Share of each history's items left out at each step. */
+  readonly historyMask: number;
   readonly stepsPerEpoch: number;
   readonly epochs: number;
   /** Epochs without a better NDCG on the held-out cases after which training ends. */
@@ -52,9 +62,11 @@ export const ADAPT_DEFAULTS: AdaptOptions = {
   ownRate: 3e-3,
   ownDecay: 0.02,
   headDecay: 0,
+  adversarial: 0,
+  historyMask: 0,
   stepsPerEpoch: 4,
   epochs: 30,
-  patience: 3,
+  patience: 5,
   warmUp: 2,
   catalogRows: 4_608,
   cases: 60_000,
@@ -64,6 +76,10 @@ export interface AdaptInput {
   /** Encoder vectors, `[items × dimensions]`; zeros where an item has none. */
   readonly vectors: Float32Array;
   readonly dimensions: number;
+  /** Other texts of the items, of which each step takes one at random; rows of zeros: none. */
+  readonly otherVectors?: Float32Array;
+  /** Where the head starts, `[dimensions × options.dimensions]`; default at random. */
+  readonly start?: Float32Array;
   /** Oldest first. */
   readonly histories: readonly History[];
   /** Held out, to end on the best epoch; without any, all epochs are run. */
@@ -79,6 +95,9 @@ export interface EpochReport {
     readonly loss: number;
     readonly ndcg10: number;
     readonly recall50: number;
+    /** Of two classes, where the loss has two: share told apart, and area under the ROC curve. */
+    readonly accuracy?: number;
+    readonly auc?: number;
   };
 }
 
@@ -112,7 +131,7 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
     dimensions: size,
   });
   const weights = {
-    head: orthonormal(inputs, size, random),
+    head: input.start?.slice() ?? orthonormal(inputs, size, random),
     own: new Float32Array(items * size),
     priors: new Float32Array(items),
   };
@@ -123,6 +142,17 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
   };
   const load = (rows: Uint32Array, features: Float32Array) =>
     engine.load({ rows: rows.length, features, head: weights.head, own: rowsOf(weights.own, rows, size), temperature });
+  const other = input.otherVectors && whitenedBy(whitened, input.otherVectors, inputs);
+  /** One of each row's texts. */
+  const viewOf = (rows: Uint32Array) => {
+    const view = rowsOf(whitened.features, rows, inputs);
+    if (!other) return view;
+    rows.forEach((row, i) => {
+      const second = other.subarray(row * inputs, (row + 1) * inputs);
+      if (random() < 0.5 && second.some((value) => value !== 0)) view.set(second, i * inputs);
+    });
+    return view;
+  };
   const drawn = { items, most: options.catalogRows, random };
   const heldOut =
     validation && validation.length > 0 ? subCatalog(casesOf(validation, options.decay), drawn) : undefined;
@@ -147,8 +177,15 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
     let loss = 0;
     for (let step = 0; step < options.stepsPerEpoch; step++) {
       const part = subCatalog(cases, drawn);
-      load(part.rows, dropped(rowsOf(whitened.features, part.rows, inputs), options.dropout, random));
-      const gradient = engine.gradient(part.cases, rowsOf(weights.priors, part.rows, 1), part.inclusion);
+      const features = dropped(viewOf(part.rows), options.dropout, random);
+      const priors = rowsOf(weights.priors, part.rows, 1);
+      const masked = maskedCases(part.cases, options.historyMask, random);
+      load(part.rows, features);
+      let gradient = engine.gradient(masked, priors, part.inclusion);
+      if (options.adversarial > 0) {
+        load(part.rows, adversary(features, gradient.own, weights.head, options.adversarial));
+        gradient = meanGradient(gradient, engine.gradient(masked, priors, part.inclusion));
+      }
       const warmth = Math.min(1, ++steps / options.warmUp);
       adam.head.step(gradient.head, { warmth });
       if (options.ownRate > 0) adam.own.step(gradient.own, { warmth, rows: part.rows, columns: size });
@@ -162,8 +199,8 @@ export function fitAdapted(input: AdaptInput, changes: Partial<AdaptOptions> = {
     dimensions: size,
     temperature,
     center: whitened.center,
-    head: folded(best.weights.head, whitened.transform, size),
-    vectors: adaptedVectors(whitened.features, best.weights, { items, inputs, size }),
+    head: foldedHead(best.weights.head, whitened.transform),
+    vectors: unitVectors(whitened.features, best.weights.head, { items, inputs, own: best.weights.own }),
     priors: best.weights.priors,
     curve,
     chosenEpoch: best.epoch,
@@ -218,64 +255,5 @@ function rowsOf(values: Float32Array, rows: Uint32Array, columns: number): Float
   rows.forEach((row, i) => {
     result.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
   });
-  return result;
-}
-
-/** Inverted dropout, in place. */
-function dropped(values: Float32Array, share: number, random: () => number): Float32Array {
-  if (share === 0) return values;
-  const factor = 1 / (1 - share);
-  for (let i = 0; i < values.length; i++) values[i] = random() < share ? 0 : values[i] * factor;
-  return values;
-}
-
-/** Columns at right angles, so that a random part of the space keeps what is near near. */
-function orthonormal(rows: number, columns: number, random: () => number): Float32Array {
-  const result = new Float32Array(rows * columns);
-  const gaussian = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  for (let k = 0; k < columns; k++) {
-    const column = Float64Array.from({ length: rows }, gaussian);
-    // Beyond as many columns as rows none is at right angles to all others.
-    for (let before = k - (k % rows); before < k; before++) {
-      let along = 0;
-      for (let d = 0; d < rows; d++) along += column[d] * result[d * columns + before];
-      for (let d = 0; d < rows; d++) column[d] -= along * result[d * columns + before];
-    }
-    const norm = Math.hypot(...column) || 1;
-    for (let d = 0; d < rows; d++) result[d * columns + k] = column[d] / norm;
-  }
-  const scale = Math.sqrt(rows / columns);
-  return result.map((value) => value * scale);
-}
-
-/** Head and whitening in one: `[size × inputs]`. */
-function folded(head: Float32Array, transform: Matrix, size: number): Float32Array {
-  const inputs = transform.rows;
-  const transposed = matrix(size, inputs);
-  for (let d = 0; d < inputs; d++) {
-    for (let k = 0; k < size; k++) transposed.values[k * inputs + d] = head[d * size + k];
-  }
-  // The transform is symmetric: its rows are its columns.
-  return Float32Array.from(multiplyTransposed(transposed, transform).values);
-}
-
-function adaptedVectors(
-  features: Float32Array,
-  { head, own }: Weights,
-  { items, inputs, size }: { readonly items: number; readonly inputs: number; readonly size: number },
-): Float32Array {
-  const result = own.slice();
-  for (let item = 0; item < items; item++) {
-    const into = result.subarray(item * size, (item + 1) * size);
-    for (let d = 0; d < inputs; d++) {
-      const value = features[item * inputs + d];
-      if (value === 0) continue;
-      for (let k = 0; k < size; k++) into[k] += value * head[d * size + k];
-    }
-    let squares = 0;
-    for (const value of into) squares += value * value;
-    const norm = Math.sqrt(squares);
-    if (norm > 0) for (let k = 0; k < size; k++) into[k] /= norm;
-  }
   return result;
 }

@@ -15,6 +15,8 @@ export interface Whitened {
 
 /** Added to the diagonal of the covariance, as a share of its mean: directions without any spread stay finite. */
 const RIDGE = 1e-3;
+/** Rows worked on at a time, in float64. */
+const CHUNK = 8_192;
 
 /** @param vectors `[rows × dimensions]`, zeros where a row has none */
 export function whiten(vectors: Float32Array, dimensions: number): Whitened {
@@ -25,30 +27,53 @@ export function whiten(vectors: Float32Array, dimensions: number): Whitened {
   const sums = new Float64Array(dimensions);
   for (const row of present) for (let d = 0; d < dimensions; d++) sums[d] += vectors[row * dimensions + d];
   const center = Float32Array.from(sums, (sum) => sum / Math.max(1, present.length));
-  const columns = matrix(dimensions, present.length);
-  present.forEach((row, i) => {
-    for (let d = 0; d < dimensions; d++) {
-      columns.values[d * present.length + i] = vectors[row * dimensions + d] - center[d];
+  const centredChunk = (first: number, count: number) => {
+    const chunk = matrix(count, dimensions);
+    for (let i = 0; i < count; i++) {
+      const from = present[first + i] * dimensions;
+      for (let d = 0; d < dimensions; d++) chunk.values[i * dimensions + d] = vectors[from + d] - center[d];
     }
-  });
-  const transform = inverseFourthRoot(multiplyTransposed(columns, columns));
-  const centred = matrix(present.length, dimensions);
-  present.forEach((row, i) => {
-    for (let d = 0; d < dimensions; d++) {
-      centred.values[i * dimensions + d] = vectors[row * dimensions + d] - center[d];
-    }
-  });
-  // The transform is symmetric: its rows are its columns.
-  const product = multiplyTransposed(centred, transform).values;
+    return chunk;
+  };
+  const covariance = matrix(dimensions, dimensions);
+  for (let first = 0; first < present.length; first += CHUNK) {
+    const columns = transposed(centredChunk(first, Math.min(CHUNK, present.length - first)));
+    const more = multiplyTransposed(columns, columns).values;
+    for (let i = 0; i < more.length; i++) covariance.values[i] += more[i];
+  }
+  const transform = inverseFourthRoot(covariance);
+  return { center, transform, features: whitenedBy({ center, transform }, vectors, dimensions) };
+}
+
+/** Other vectors in the space of the whitened ones, `[rows × dimensions]`; zeros stay zeros. */
+export function whitenedBy(
+  { center, transform }: Pick<Whitened, "center" | "transform">,
+  vectors: Float32Array,
+  dimensions: number,
+): Float32Array {
   const features = new Float32Array(vectors.length);
-  present.forEach((row, i) => {
-    let squares = 0;
-    for (let d = 0; d < dimensions; d++) squares += product[i * dimensions + d] ** 2;
-    const norm = Math.sqrt(squares);
-    if (!(norm > 0)) return;
-    for (let d = 0; d < dimensions; d++) features[row * dimensions + d] = product[i * dimensions + d] / norm;
-  });
-  return { center, transform, features };
+  const rows = vectors.length / dimensions;
+  for (let first = 0; first < rows; first += CHUNK) {
+    const count = Math.min(CHUNK, rows - first);
+    const centred = matrix(count, dimensions);
+    for (let i = 0; i < centred.values.length; i++) {
+      centred.values[i] = vectors[first * dimensions + i] - center[i % dimensions];
+    }
+    // The transform is symmetric: its rows are its columns.
+    const product = multiplyTransposed(centred, transform).values;
+    for (let i = 0; i < count; i++) {
+      const at = (first + i) * dimensions;
+      if (vectors.subarray(at, at + dimensions).every((value) => value === 0)) continue;
+      const row = product.subarray(i * dimensions, (i + 1) * dimensions);
+      const norm = Math.hypot(...row);
+      if (norm > 0)
+        features.set(
+          row.map((value) => value / norm),
+          at,
+        );
+    }
+  }
+  return features;
 }
 
 /** C^(−1/4) of a covariance brought to a mean diagonal of 1. */
@@ -74,6 +99,15 @@ function squareRoots(input: Matrix): { readonly root: Matrix; readonly inverse: 
     if (moved < 1e-9) break;
   }
   return { root, inverse };
+}
+
+function transposed({ rows, columns, values }: Matrix): Matrix {
+  const result = matrix(columns, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++)
+      result.values[column * rows + row] = values[row * columns + column];
+  }
+  return result;
 }
 
 function identity(size: number): Matrix {
