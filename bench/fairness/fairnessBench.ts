@@ -11,7 +11,8 @@ import type { FairCase } from "../../src/server/evaluate/fairness/fitOffsets";
 import { fairGroupings } from "../../src/server/evaluate/fairness/groupings";
 import { gapReduction, type TradeOffPoint, tradeOff } from "../../src/server/evaluate/fairness/tradeOff";
 import { pairedBootstrap } from "../../src/server/evaluate/pairedBootstrap";
-import { type TemporalCase, temporalCases } from "../../src/server/evaluate/temporalCases";
+import type { EvaluationCase } from "../../src/server/evaluate/protocols";
+import { temporalCases } from "../../src/server/evaluate/temporalCases";
 import type { Dataset } from "../../src/server/ingest/dataset";
 import { seededRandom } from "../../src/server/train/seededRandom";
 
@@ -45,8 +46,9 @@ export function fairnessBench(
 ): FairnessResult {
   const span = spanOf(before);
   const learned = learnAssets({ dataset: before, span });
+  const home = learned.placements.find(({ job }) => job === "home");
   const { groupings } = fairGroupings(before.items, at);
-  const validation = fairCases(before, learned.past, learned.casesOf("home"), learned.split);
+  const validation = fairCases(before, learned.past, home?.cases ?? [], learned.split);
   // As far ahead as validation looks: what is new later was not on sale yet when anything was learned.
   const tested = temporalCases(whole, at).filter(
     (one) => one.at < at + HORIZON_MS && [...one.target].some((row) => !one.owned.has(row)),
@@ -71,7 +73,7 @@ export function fairnessBench(
 function fairCases(
   dataset: Dataset,
   parts: Omit<AssetParts, "ids">,
-  cases: readonly TemporalCase[],
+  cases: readonly Pick<EvaluationCase, "past" | "owned" | "target">[],
   now: number,
 ): FairCase[] {
   const { items } = dataset;

@@ -25,7 +25,6 @@ interface Sentences {
 
 const ENGLISH: Sentences = {
   event: {
-    view_item: (title) => `Because you looked at “${title}”`,
     dwell: (title) => `Because you spent time on “${title}”`,
     add_to_wishlist: (title) => `Because “${title}” is on your wish list`,
     add_to_cart: (title) => `Because you put “${title}” in your cart`,
@@ -48,12 +47,11 @@ const ENGLISH: Sentences = {
   freshness: "New in this shop",
   rule: "Recommended by this shop",
   feed: "From this shop’s selection",
-  fairness: "So that everybody gets a place",
+  fairness: "For balance",
 };
 
 const CHINESE: Sentences = {
   event: {
-    view_item: (title) => `因为您看过“${title}”`,
     dwell: (title) => `因为您仔细看过“${title}”`,
     add_to_wishlist: (title) => `因为您收藏了“${title}”`,
     add_to_cart: (title) => `因为您把“${title}”加入了购物车`,
@@ -76,7 +74,7 @@ const CHINESE: Sentences = {
   freshness: "本店新品",
   rule: "本店推荐",
   feed: "本店精选",
-  fairness: "让每家都有展示机会",
+  fairness: "均衡展示",
 };
 
 const MAX_TITLE = 60;

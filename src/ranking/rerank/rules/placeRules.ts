@@ -2,13 +2,13 @@ import type { Item } from "../../../types";
 import type { Scored } from "../../scored";
 
 export interface Pin {
-  readonly rule: string;
+  readonly rule?: string;
   readonly position: number;
   readonly matches: (item: Item) => boolean;
 }
 
 export interface GroupLimit {
-  readonly rule: string;
+  readonly rule?: string;
   /** Items without a group are not limited. */
   readonly groupOf: (item: Item) => string | undefined;
   readonly most: number;
@@ -27,9 +27,9 @@ export interface PlaceOptions {
 export interface PlacedByRules {
   /** The same entries in another order. */
   readonly placed: readonly Scored[];
-  readonly applied: ReadonlySet<string>;
+  readonly applied: ReadonlySet<string | undefined>;
   /** Pins without an item, or whose place was taken; limits that gave way where nothing else was left. */
-  readonly overruled: ReadonlySet<string>;
+  readonly overruled: ReadonlySet<string | undefined>;
 }
 
 /**
@@ -38,8 +38,8 @@ export interface PlacedByRules {
  */
 export function placeRules(ranked: readonly Scored[], options: PlaceOptions): PlacedByRules {
   const { items, limits, needed } = options;
-  const applied = new Set<string>();
-  const overruled = new Set<string>();
+  const applied = new Set<string | undefined>();
+  const overruled = new Set<string | undefined>();
   const pinned = pinnedEntries(ranked, options, { applied, overruled });
   const taken = new Set(pinned.values());
   const queue = ranked.filter((entry) => !taken.has(entry));
@@ -79,7 +79,7 @@ export function placeRules(ranked: readonly Scored[], options: PlaceOptions): Pl
 function pinnedEntries(
   ranked: readonly Scored[],
   { items, pins }: PlaceOptions,
-  report: { readonly applied: Set<string>; readonly overruled: Set<string> },
+  report: { readonly applied: Set<string | undefined>; readonly overruled: Set<string | undefined> },
 ): Map<number, Scored> {
   const byPlace = new Map<number, Scored>();
   const taken = new Set<Scored>();
