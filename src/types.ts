@@ -231,8 +231,11 @@ export interface RecommendQuery {
   /** Item ids to show only where nothing else is left: those that the page shows already. */
   readonly avoid?: readonly string[];
   readonly filter?: ItemFilter;
-  /** What the shop's merchandiser wants, applied in this order. */
-  readonly rules?: readonly Rule[];
+  /**
+   * What the shop's merchandiser wants: rules added to the shop's file of them, in this order; or a file in its place, to
+   * look at a shelf before it goes live; or `off`.
+   */
+  readonly rules?: readonly Rule[] | RulesData | "off";
 }
 
 /** All of what is given must hold. */
@@ -263,6 +266,17 @@ export interface Rule {
   /** In force from and until these times: epoch milliseconds or ISO 8601. */
   readonly from?: number | string;
   readonly until?: number | string;
+}
+
+/** A file of rules, as `docs/schema/rules-1.json` has it; checked where it is used. */
+export interface RulesData {
+  readonly kind: "aisle-rules";
+  readonly schemaVersion: 1;
+  /** The shop's name for this state of its rules; shelves carry it. */
+  readonly version: string;
+  /** `false` turns all of them off. */
+  readonly enabled?: boolean;
+  readonly rules: readonly object[];
 }
 
 /** What `recommend` and `shelf` take on the page: `RecommendQuery`, and the shop's own functions. */
@@ -406,8 +420,6 @@ export type Evidence =
   | { readonly kind: "freshness"; readonly since?: number }
   /** The shop's own wish: its `boost`, a rule of the query, or a rule of its file by its id. */
   | { readonly kind: "rule"; readonly id?: string }
-  /** Shown so that groups of items get the attention they merit. */
-  | { readonly kind: "fairness" }
   | { readonly kind: "feed" };
 
 // ── Consent ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -39,7 +39,8 @@ export function ease(folders: Folders): Arm {
         ...folders,
         offers: (request) => offersFor(request, season.shop),
         learn(input) {
-          const { itemItem } = learnAssets(input).parts;
+          // It is fitted on orders alone: vectors would be adapted for nothing.
+          const { itemItem } = learnAssets({ ...input, vectors: undefined }).parts;
           const blend = Object.fromEntries(
             (["home", "related", "complement"] as const).map((placement) => [placement, BEHAVIOUR_ALONE]),
           );

@@ -37,9 +37,11 @@ export function simulationReport({ results, shoppers, baselines, ours }: ReportO
     "the recommender. Its orders have the shape of real ones (last table); what its shoppers feel about a shelf is an",
     "assumption. It shows what follows from those assumptions, not what a shop will see.",
     "",
-    `${results.length} worlds (seeds ${results.map(({ seed }) => seed).join(", ")}), ${shoppers} new shoppers each, followed for`,
-    `${PROTOCOL.followDays} days; the same shoppers with the same luck in every arm. Mean over the worlds with its 95% interval`,
-    "(Student's t); changes are of that mean, their intervals by the jackknife over worlds. `npm run simulate` prints this.",
+    `Worlds of seeds ${results.map(({ seed }) => seed).join(", ")} of the protocol's ${PROTOCOL.seeds.length}, ${shoppers} new shoppers each, followed for`,
+    `${PROTOCOL.followDays} days; the same shoppers with the same luck in every arm. \`npm run simulate\` prints this.`,
+    results.length > 1
+      ? "Mean over the worlds with its 95% interval (Student's t); changes are of that mean, intervals by the jackknife over worlds."
+      : "**One world gives no interval**: how much another one would differ is not known.",
     "",
     "## Arms and measures",
     "",
@@ -90,7 +92,7 @@ function shapeTable(shapes: readonly OrderShape[]): string[] {
     row(["---", "---:", "---:"]),
     ...Object.keys(wanted).map((name) => {
       const { mean, low, high } = interval(found.map((shape) => shape[name]));
-      return row([name, String(wanted[name]), `${number(mean)} (${number(low)} to ${number(high)})`]);
+      return row([name, String(wanted[name]), withInterval({ mean, low, high }, number)]);
     }),
   ];
 }
@@ -107,14 +109,19 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function shown({ mean, low, high }: Interval, name: Measure): string {
-  if (Number.isNaN(mean)) return "–";
-  const text = (value: number) => (PERCENT.has(name) ? (100 * value).toFixed(2) : value.toFixed(1));
-  return `${text(mean)}${PERCENT.has(name) ? "%" : ""} (${text(low)} to ${text(high)})`;
+function shown(found: Interval, name: Measure): string {
+  if (!PERCENT.has(name)) return withInterval(found, (value) => value.toFixed(1));
+  return withInterval(found, (value) => `${(100 * value).toFixed(2)}%`);
 }
 
-function change({ mean, low, high }: Interval): string {
-  return Number.isNaN(mean) ? "–" : `${signed(mean)} (${signed(low)} to ${signed(high)})`;
+function change(found: Interval): string {
+  return withInterval(found, signed);
+}
+
+/** What nobody saw is a dash; what was seen once has no interval. */
+function withInterval({ mean, low, high }: Interval, text: (value: number) => string): string {
+  if (!Number.isFinite(mean)) return "–";
+  return Number.isFinite(low) && Number.isFinite(high) ? `${text(mean)} (${text(low)} to ${text(high)})` : text(mean);
 }
 
 function signed(value: number): string {

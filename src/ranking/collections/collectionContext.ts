@@ -61,6 +61,11 @@ export function collectionContext({ query, own, products, steps }: CollectionInp
   return { ...context, steps: () => [onlyOwn, ...(steps?.(context) ?? [])] };
 }
 
+/** The shop's own id of a product that speaks for a collection. */
+export function productIdOf(id: string): string {
+  return id.startsWith(PRODUCT) ? id.slice(PRODUCT.length) : id;
+}
+
 /** Rows of the products that speak, with their histories where there is one. */
 function speakingProducts(
   query: ReadQuery,

@@ -24,7 +24,7 @@ export function fairSteps(
             ...scored(entry.row, entry.candidate, { ...entry.parts, fairness: contribution }),
             reasons: [
               ...(entry.reasons ?? []),
-              { signal: "fairness" as const, contribution, evidence: { kind: "fairness" as const } },
+              { signal: "fairness" as const, contribution, evidence: { kind: "feed" as const } },
             ],
           };
         });

@@ -89,7 +89,11 @@ class RulesOfShelf implements ShelfSteps {
       if (contribution === 0) continue;
       points += contribution;
       this.#applied.add(rule);
-      reasons.push({ signal: "rule", contribution, evidence: { kind: "rule", ...(rule !== undefined && { id: rule }) } });
+      reasons.push({
+        signal: "rule",
+        contribution,
+        evidence: { kind: "rule", ...(rule !== undefined && { id: rule }) },
+      });
     }
     if (points === 0) return entry;
     return {

@@ -7,7 +7,10 @@ import { queryRules } from "./queryRules";
 const items = sampleItems();
 const rank = (query: RecommendQuery, many = items) => {
   const context = sampleContext({ items: many, vectors: sampleVectors(many), acts: [{ itemId: "drill-0" }] });
-  return recommend(query, { ...context, steps: () => [queryRules(query.rules ?? [], many, NOW)] });
+  return recommend(query, {
+    ...context,
+    steps: () => [queryRules((query.rules as readonly Rule[] | undefined) ?? [], many, NOW)],
+  });
 };
 const ids = (query: RecommendQuery) => rank(query).items.map(({ item }) => item.id);
 const HOME = { placement: "home", limit: 6 } as const;

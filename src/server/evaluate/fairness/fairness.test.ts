@@ -137,7 +137,7 @@ describe("fairSteps", () => {
     const best = shelf(false).items[0].score;
     const trowel = shelf(true).items.find(({ item }) => item.id === "trowel-0");
     expect(trowel?.contributions.fairness).toBeCloseTo(0.5 * best, 9);
-    expect(trowel?.why.some(({ evidence }) => evidence.kind === "fairness")).toBe(true);
+    expect(trowel?.why.some(({ signal }) => signal === "fairness")).toBe(true);
     for (const { contributions, score } of shelf(true).items) {
       expect(Object.values(contributions).reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 9);
     }
