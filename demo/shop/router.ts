@@ -11,6 +11,8 @@ export type Route =
   | { readonly name: "privacy" }
   | { readonly name: "feed" }
   | { readonly name: "measure" }
+  | { readonly name: "rules" }
+  | { readonly name: "offers" }
   | { readonly name: "not-found"; readonly path: string };
 
 /** Reads `location.hash`; a hash nobody wrote becomes `not-found`, never an exception. */
@@ -27,6 +29,8 @@ export function parseRoute(hash: string): Route {
       case "privacy":
       case "feed":
       case "measure":
+      case "rules":
+      case "offers":
         return { name: parts[0] };
       case "search":
         return { name: "search", text: (query.get("q") ?? "").slice(0, MAX_SEARCH_LENGTH) };
@@ -68,6 +72,8 @@ export const links = {
   privacy: "#/privacy",
   feed: "#/feed",
   measure: "#/measure",
+  rules: "#/rules",
+  offers: "#/offers",
   department: (slug: string, query?: URLSearchParams): string => {
     const text = query?.toString();
     return `#/aisle/${encodeURIComponent(slug)}${text ? `?${text}` : ""}`;
