@@ -73,7 +73,7 @@ export function offersPage(shop: Shop): Page {
       <details class="ad-why">
         <summary>${t.offers.whyAd}</summary>
         <p>${t.offers.pays(ad.sponsor, price)}</p>
-        <p>${personal(shop) ? t.offers.interest(reason(ranked)) : t.offers.noInterest}</p>
+        <p>${isByInterest(ranked) ? t.offers.interest(reason(ranked)) : t.offers.noInterest}</p>
       </details>
     `;
   };
@@ -109,6 +109,11 @@ export function offersPage(shop: Shop): Page {
       </div>`;
     },
   };
+}
+
+/** An ad may win by its bid alone, though interests were allowed to speak. */
+function isByInterest({ why: [first] }: RankedItem): boolean {
+  return ["event", "category", "brand", "price"].includes(first?.evidence.kind ?? "");
 }
 
 function personal({ client }: Shop): boolean {

@@ -96,7 +96,7 @@ export function rulesPage(shop: Shop): Page {
           <span>${t.rules.all}</span>
         </label>
         <p class=${found.length > 0 ? "hint" : "muted"}>
-          ${found.length > 0 ? found.map(({ kind, rules }) => `${t.rules.contradictions[kind]}: ${rules.join(", ")}. `) : t.rules.noContradiction}
+          ${found.length > 0 ? found.map(({ kind, rules }) => `${t.rules.contradictions[kind]}: ${rules.map((id) => nameOf(shop, id)).join(", ")}. `) : t.rules.noContradiction}
         </p>
         <section aria-label=${t.rules.without}>
           <h2 class="rule-name">${t.rules.without}</h2>
@@ -110,6 +110,10 @@ export function rulesPage(shop: Shop): Page {
       </div>`;
     },
   };
+}
+
+function nameOf({ t }: Shop, id: string): string {
+  return t.rules.names[id]?.[0] ?? id;
 }
 
 function newcomers(before: Shelf, after: Shelf): ReadonlySet<string> {
