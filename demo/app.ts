@@ -8,6 +8,7 @@ import { departmentPage } from "./pages/department";
 import { feedPage } from "./pages/feed";
 import { homePage } from "./pages/home";
 import { measurePage } from "./pages/measure";
+import { movePage } from "./pages/move";
 import { offersPage } from "./pages/offers";
 import { orderPage } from "./pages/order";
 import type { Page } from "./pages/page";
@@ -122,6 +123,8 @@ export function createApp(root: HTMLElement, shop: Shop, { loadShoppers }: AppOp
         return feedPage(shop);
       case "measure":
         return measurePage(shop);
+      case "move":
+        return movePage(shop, route.link);
       case "rules":
         return rulesPage(shop);
       case "offers":

@@ -76,6 +76,51 @@ test("offers: promotions and articles follow what was looked at; ads say who pay
   await takePicture(page, "offers");
 });
 
+test("a profile moves by a sealed file and by a link, never with a wrong passphrase", async ({ page, browser }) => {
+  await open(page, "#/aisle/garden");
+  await page.click('[data-consent="session"]');
+  await page.locator(".grid .card-link").first().click();
+  await expect(page.locator(".product h1")).toBeVisible();
+  const title = (await page.locator(".product h1").textContent()) ?? "";
+  await go(page, "#/move");
+  const pack = page.locator(".move form").first();
+  await pack.locator("input[name=passphrase]").fill("short");
+  await pack.getByRole("button", { name: "Seal my profile" }).click();
+  await expect(page.locator(".move-said")).toHaveText("That passphrase is too short.");
+  await pack.locator("input[name=passphrase]").fill("four quiet garden gnomes");
+  await pack.getByRole("button", { name: "Seal my profile" }).click();
+  await expect(page.locator(".move-code")).toBeVisible({ timeout: 30_000 });
+  await expectNoSeriousFinding(page);
+  await takePicture(page, "move");
+  const downloading = page.waitForEvent("download");
+  await page.locator(".move-sealed a[download]").click();
+  const file = await (await downloading).path();
+  const link = (await page.locator(".move-link").getAttribute("href")) ?? "";
+  expect(link).toContain("#aisle-profile=");
+
+  const own = page.locator(".move form").nth(1);
+  await own.locator("input[type=file]").setInputFiles(file);
+  await own.locator("input[name=passphrase]").fill("not these words");
+  await own.getByRole("button", { name: "Open and take it" }).click();
+  await expect(page.locator(".move-said")).toContainText("does not open it", { timeout: 30_000 });
+
+  for (const way of ["file", "link"] as const) {
+    const context = await browser.newContext({ baseURL: new URL("./", page.url()).href });
+    const other = await context.newPage();
+    await open(other, way === "link" ? link.slice(link.indexOf("#")) : "#/move");
+    await other.click('[data-consent="session"]');
+    const take = other.locator(".move form").nth(way === "link" ? 0 : 1);
+    if (way === "file") await take.locator("input[type=file]").setInputFiles(file);
+    await take.locator("input[name=passphrase]").fill("four quiet garden gnomes");
+    await take.getByRole("button", { name: "Open and take it" }).click();
+    await expect(other.locator(".move-said")).toHaveText("Your profile is here.", { timeout: 30_000 });
+    await go(other, "#/");
+    const recent = other.locator('main aisle-shelf[placement="recent"] [part~=link]');
+    await expect(recent.filter({ hasText: title })).toHaveCount(1);
+    await context.close();
+  }
+});
+
 for (const [name, viewport] of [
   ["phone", { width: 390, height: 844 }],
   ["desktop", { width: 1280, height: 800 }],
@@ -85,9 +130,9 @@ for (const [name, viewport] of [
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.addInitScript(() => localStorage.setItem("halden.language", '"zh"'));
-      for (const hash of ["rules", "offers"]) {
+      for (const hash of ["rules", "offers", "move"]) {
         await open(page, `#/${hash}`);
-        await expect(page.locator(".rule-strip img, .offer").first()).toBeVisible();
+        await expect(page.locator(".rule-strip img, .offer, .move form").first()).toBeVisible();
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
         await takePicture(page, `${hash}-${name}-${colorScheme}`);
       }

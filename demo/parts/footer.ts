@@ -25,6 +25,7 @@ export function footer(shop: Shop): TemplateResult {
           <li><a href=${links.cart}>${t.cart}</a></li>
           <li><a href=${links.wishlist}>${t.wishlist}</a></li>
           <li><a href=${links.privacy}>${t.footer.privacy}</a></li>
+          <li><a href=${links.move}>${t.footer.move}</a></li>
           <li><a href=${links.feed}>${t.footer.feed}</a></li>
           <li><a href=${links.measure}>${t.footer.measure}</a></li>
           ${
