@@ -10,8 +10,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { inflateRawSync } from "node:zlib";
 import { ensureChromium, ensureNodeModules, root } from "../scripts/ensure.mjs";
+import { readChunks } from "./readChunks.mjs";
 
 const { values: flags } = parseArgs({
   options: {
@@ -57,10 +57,7 @@ const shipped = resolve(flags.encoder);
 const server = await serve(sharedFolders({ pages, encoder, shipped, shared }));
 const vocabularyOf = (folder) => {
   const { vocabulary } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-  return vocabulary.chunks.flatMap(({ file, inflated }) => {
-    const bytes = readFileSync(join(folder, file));
-    return (inflated === undefined ? bytes : inflateRawSync(bytes)).toString("utf8").split("\n");
-  });
+  return readChunks(folder, vocabulary).toString("utf8").split("\n");
 };
 const hasTable = JSON.parse(readFileSync(join(shipped, "manifest.json"), "utf8")).table !== undefined;
 const texts = textsOfLengths(vocabularyOf(encoder), vocabularyOf(shipped), random);

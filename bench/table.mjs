@@ -13,6 +13,7 @@ import { build } from "esbuild";
 import { chromium } from "playwright";
 import { root } from "../scripts/ensure.mjs";
 import { onlineRetailDescriptions, scientificTitles } from "./peers/texts.mjs";
+import { readChunks } from "./readChunks.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,11 +33,10 @@ if (!manifest.table) {
   console.error(`${folder} has no table: aisle encoder table ${folder}`);
   process.exit(1);
 }
-const whole = ({ chunks }) => Buffer.concat(chunks.map(({ file }) => readFileSync(join(folder, file))));
 const input = {
   manifest,
-  vocabulary: whole(manifest.vocabulary).toString("utf8"),
-  table: whole(manifest.table).toString("base64"),
+  vocabulary: readChunks(folder, manifest.vocabulary).toString("utf8"),
+  table: readChunks(folder, manifest.table).toString("base64"),
   rounds: Number(options.rounds),
   texts: { descriptions: onlineRetailDescriptions(shared), titles: scientificTitles(shared, 2_000) },
 };

@@ -13,6 +13,7 @@ import { chromium } from "playwright";
 import { root } from "../scripts/ensure.mjs";
 import { withoutOnnxEsbuild } from "../scripts/vite/withoutOnnx.mjs";
 import { onlineRetailDescriptions, scientificTitles } from "./peers/texts.mjs";
+import { readChunks } from "./readChunks.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -28,8 +29,7 @@ if (!shared) {
 }
 
 const manifest = JSON.parse(readFileSync(join(options.encoder, "manifest.json"), "utf8"));
-const { chunks } = manifest.vocabulary;
-const vocabulary = chunks.map(({ file }) => readFileSync(join(options.encoder, file), "utf8")).join("");
+const vocabulary = readChunks(options.encoder, manifest.vocabulary).toString("utf8");
 const input = {
   vocabulary,
   settings: manifest.tokenizer,

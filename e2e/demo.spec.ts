@@ -48,14 +48,6 @@ async function browse(page: Page, aisle: string): Promise<string[]> {
   return seen;
 }
 
-async function aisleTitles(page: Page, aisle: string): Promise<string[]> {
-  await go(page, `#/aisle/${aisle}?sort=popular`);
-  await expect(page.locator(".grid .card-title").first()).toBeVisible();
-  const more = page.locator(".show-more button");
-  while (await more.isVisible()) await more.click();
-  return page.locator(".grid .card-title").allInnerTexts();
-}
-
 test("learns from a visit, says why, keeps it over a reload, and forgets when told", async ({ page }) => {
   await open(page);
   expect(
@@ -66,23 +58,21 @@ test("learns from a visit, says why, keeps it over a reload, and forgets when to
   await answer(page, "persistent");
   await expect(page.locator(".consent")).toHaveCount(0);
 
-  const garden = new Set(await aisleTitles(page, "garden"));
   const seen = await browse(page, "garden");
   await go(page, "#/");
-  const gardenShare = async () => (await titles(page, "home")).slice(0, 8).filter((title) => garden.has(title)).length;
-  await expect.poll(gardenShare).toBeGreaterThanOrEqual(3);
-  expect(await titles(page, "home")).not.toEqual(before);
+  // The demo's orders say what goes together, across departments: most of the shelf is there because of the visit, and says so.
   const cites = async () => {
-    const reasons = (await shelf(page, "home").locator("[part~=reason]").allInnerTexts()).join("\n");
-    return seen.some((title) => reasons.includes(title.slice(0, 12))) || /Garden/i.test(reasons);
+    const reasons = await shelf(page, "home").locator("[part~=reason]").allInnerTexts();
+    return reasons.slice(0, 8).filter((reason) => seen.some((title) => reason.includes(title.slice(0, 12)))).length;
   };
-  await expect.poll(cites).toBe(true);
+  await expect.poll(cites).toBeGreaterThanOrEqual(5);
+  expect(await titles(page, "home")).not.toEqual(before);
   await expect.poll(() => titles(page, "recent")).toEqual(expect.arrayContaining(seen));
 
   await stored(page, "add_to_cart", "indexeddb");
   await page.reload();
   await expect.poll(() => titles(page, "recent")).toEqual(expect.arrayContaining(seen));
-  await expect.poll(gardenShare).toBeGreaterThanOrEqual(3);
+  await expect.poll(cites).toBeGreaterThanOrEqual(5);
 
   await go(page, "#/privacy");
   const panel = page.locator("aisle-privacy");

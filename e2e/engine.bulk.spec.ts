@@ -94,7 +94,7 @@ test("sixty events of two different shoppers: the same requests, all for static 
   const second = await visit(["Baby", "Books"]);
   for (const { method, url, cookie, bodyBytes } of [...first, ...second]) {
     expect({ method, cookie, bodyBytes }).toEqual({ method: "GET", cookie: undefined, bodyBytes: 0 });
-    expect(url).toMatch(/^\/(stub\.js|catalog\.json|dist\/[\w./-]+\.js|assets\/encoder\/[\w.-]+)$/);
+    expect(url).toMatch(/^\/(stub\.js|catalog\.json|dist\/[\w./-]+\.js|assets\/(manifest\.json|encoder\/[\w.-]+))$/);
   }
   const urls = (log: typeof first) => log.map(({ url }) => url).sort();
   expect(urls(second)).toEqual(urls(first));

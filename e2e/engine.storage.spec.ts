@@ -9,7 +9,7 @@ import {
   NO_LOCKS,
   SILENT_INDEXED_DB,
 } from "./harness/preludes";
-import { embedded, expect, open, ready, status, until, view, viewed } from "./harness/shopTest";
+import { embedded, expect, open, ready, status, test, until, view, viewed } from "./harness/shopTest";
 
 const { fault, end } = faults("The browser's storage");
 const script = (worker: string) => ({ script: { consent: "persistent", encoder: "none", worker } });
@@ -66,3 +66,31 @@ for (const [name, prelude] of [
 }
 
 end();
+
+test("reads that an eviction cuts short are repeated: no error on the page", async ({
+  page,
+  shop,
+  context,
+  pageErrors,
+}) => {
+  await open(page, shop.page("/shop", script(shop.worker(""))));
+  await ready(page);
+  await view(page, "tools-0");
+  const session = await context.newCDPSession(page);
+  const reads = page.evaluate(async () => {
+    const answers: Promise<unknown>[] = [];
+    for (const started = performance.now(); performance.now() - started < 1_500; ) {
+      for (let i = 0; i < 20; i++) answers.push(aisle("recentEvents", 1_000));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return (await Promise.allSettled(answers)).filter(({ status }) => status === "rejected").length;
+  });
+  for (let eviction = 0; eviction < 3; eviction++) {
+    await page.waitForTimeout(300);
+    await session.send("Storage.clearDataForOrigin", { origin: shop.url, storageTypes: "indexeddb" });
+  }
+  expect(await reads).toBe(0);
+  await view(page, "tools-1");
+  expect(await viewed(page)).toContain("tools-1");
+  expect(pageErrors).toEqual([]);
+});

@@ -20,6 +20,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { transform as minifyCss } from "lightningcss";
 import { root } from "./ensure.mjs";
 
 const at = (path) => resolve(root, path);
@@ -34,7 +35,7 @@ export async function buildLibrary() {
     logLevel: "warn",
     publicDir: false,
     define: { __AISLE_VERSION__: JSON.stringify(version), "process.env.NODE_ENV": JSON.stringify("production") },
-    plugins: [withoutLitGlobals(), keepWorkerUrl(), validationOfRulesApart()],
+    plugins: [minifyStyles(), withoutLitGlobals(), keepWorkerUrl(), validationOfRulesApart()],
   };
   const common = { outDir: at("dist"), emptyOutDir: false, target: "es2022", minify: true, copyPublicDir: false };
 
@@ -100,6 +101,23 @@ function writeIntegrity(version) {
       .digest("base64")}`;
   }
   writeFileSync(at("dist/integrity.json"), `${JSON.stringify({ version, files }, undefined, 2)}\n`);
+}
+
+/** Minifiers of scripts leave the style sheets in template literals as they are written. */
+function minifyStyles() {
+  return {
+    name: "aisle:minify-styles",
+    transform: (code, id) =>
+      code.includes("css`") && id.startsWith(at("src/elements"))
+        ? {
+            code: code.replaceAll(/\bcss`([^`$\\]*)`/g, (_, css) => {
+              const { code: small } = minifyCss({ filename: id, code: Buffer.from(css), minify: true });
+              return `css\`${small}\``;
+            }),
+            map: null,
+          }
+        : undefined,
+  };
 }
 
 /** lit counts its copies on `globalThis`, to warn developers of two, and keeps a map there; a shop's page gets no global but `aisle`. */

@@ -4,7 +4,7 @@
  * fetches lazily is a row of its own, indented below it.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root } from "./ensure.mjs";
 
@@ -62,7 +62,15 @@ const rows = [
 const encoder = join(root, "public/aisle/encoder");
 if (existsSync(encoder)) {
   const files = readdirSync(encoder).map((name) => join(encoder, name));
-  rows.push(measure("encoder (weights, vocabulary, manifest)", files, 16_000_000));
+  const isTable = (file) => basename(file).startsWith("table-");
+  rows.push(
+    measure(
+      "encoder (weights, vocabulary, manifest)",
+      files.filter((file) => !isTable(file)),
+      6_000_000,
+    ),
+    measure("  table tier, first answers", files.filter(isTable), 2_000_000),
+  );
 }
 
 const width = Math.max(...rows.map((row) => row.name.length));

@@ -1,8 +1,15 @@
 /** The encoders on the curve, from full precision down. */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type ConvertOptions, convertEncoder, SMALL } from "../../src/server/encoder/convertEncoder";
-import { writeEncoderFolder } from "../../src/server/encoder/encoderFolder";
+import {
+  readEncoderFolder,
+  readTableFile,
+  writeEncoderFolder,
+  writeTableInto,
+} from "../../src/server/encoder/encoderFolder";
+import { buildTable } from "../../src/server/encoder/table/buildTable";
 
 export interface Candidate {
   readonly label: string;
@@ -10,6 +17,8 @@ export interface Candidate {
   readonly vocabulary?: number;
   /** Absent: full precision, which has no folder. */
   readonly convert?: ConvertOptions;
+  /** The table of the encoder that `convert` makes, in its place. */
+  readonly table?: true;
   /** What the demo ships. */
   readonly chosen?: boolean;
 }
@@ -25,30 +34,32 @@ const fixed = (vocabulary?: number): Candidate => ({
   convert: { vocabulary },
 });
 
+const shipped = compact(SMALL.vocabulary, SMALL.bits, SMALL.embeddingBits);
+
 export const CANDIDATES: readonly Candidate[] = [
   { label: "all pieces, fp32" },
-  { label: "8000 pieces, fp32", vocabulary: 8000 },
   fixed(),
-  fixed(12_000),
   fixed(8_000),
   compact(8_000, 4, 4),
-  compact(8_000, 3.5, 3.5),
-  { ...compact(SMALL.vocabulary, SMALL.bits, SMALL.embeddingBits), chosen: true },
-  compact(8_000, 2.75, 3),
+  { ...shipped, chosen: true },
   compact(8_000, 2.5, 2.75),
-  compact(8_000, 2.25, 2.5),
-  compact(5_000, 3, 3.4),
+  { ...shipped, label: "table of the chosen one", table: true },
 ];
 
-/** @returns the candidate's folder, made when it is not there */
+/** @returns the candidate's folder, made when it is not there; it has a table when the candidate is one */
 export async function encoderFolder(
-  { label, convert }: Candidate,
+  { convert, table }: Candidate,
   { checkpoint, cache, log }: { checkpoint: string; cache: string; log: (line: string) => void },
 ): Promise<string> {
-  const folder = join(cache, label.replaceAll(/[^a-z0-9.]+/gi, "-"));
+  const name = createHash("sha256").update(JSON.stringify(convert)).digest("hex").slice(0, 16);
+  const folder = join(cache, `encoder-${name}`);
   if (!existsSync(join(folder, "manifest.json"))) {
-    log(`converting: ${label}`);
+    log(`converting: ${JSON.stringify(convert)}`);
     writeEncoderFolder(folder, await convertEncoder(checkpoint, convert));
+  }
+  if (table && !(await readTableFile(folder))) {
+    log("fitting the table");
+    await writeTableInto(folder, (await buildTable(await readEncoderFolder(folder))).bytes);
   }
   return folder;
 }

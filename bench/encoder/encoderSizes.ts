@@ -10,10 +10,12 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
+import { createTableForward } from "../../src/encoder/tiers/table/createTableForward";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
+import { readTokenTable } from "../../src/format/encoder/tokenTable";
 import { productTexts } from "../../src/server/encoder/calibration/productTexts";
-import { readEncoderFolder } from "../../src/server/encoder/encoderFolder";
+import { readEncoderFolder, readTableFile } from "../../src/server/encoder/encoderFolder";
 import { createFloatForward } from "../../src/server/encoder/float/createFloatForward";
 import { readFloatEncoder } from "../../src/server/encoder/float/floatWeights";
 import { pruneVocabulary } from "../../src/server/encoder/pruneVocabulary";
@@ -45,8 +47,10 @@ export interface Quality {
 export interface SizeRow {
   readonly label: string;
   readonly chosen: boolean;
+  /** A table tier, not an encoder. */
+  readonly table?: true;
   readonly modelId?: string;
-  /** Whole folder, vocabulary and manifest included; undefined for full precision. */
+  /** Whole folder, vocabulary and manifest included, or a table alone; undefined for full precision. */
   readonly raw?: number;
   readonly brotli?: number;
   /** To full precision with the same vocabulary, on made-up texts that calibration did not see. */
@@ -84,9 +88,12 @@ export async function benchSizes({ root, shared, only }: SizesOptions): Promise<
       }
       judgements.push(JSON.parse(readFileSync(known, "utf8")) as Judgement);
     }
-    const { label, chosen = false } = candidate;
+    const { label, chosen = false, table } = candidate;
     const { modelId, folder, cosine } = open;
-    judged.set(label, { row: { label, chosen, modelId, ...(folder ? folderBytes(folder) : {}), cosine }, judgements });
+    judged.set(label, {
+      row: { label, chosen, table, modelId, ...(folder ? wireBytes(folder, candidate) : {}), cosine },
+      judgements,
+    });
   }
   const exact = judged.get(CANDIDATES[0].label)!.judgements;
   const rows = [...judged.values()].map(({ row, judgements }): SizeRow => {
@@ -123,13 +130,16 @@ async function openCandidate(
   const { manifest, weights, vocabulary } = await readEncoderFolder(folder);
   const { modelId, config, tokenizer } = manifest;
   const { encode } = createTokenizer(vocabulary, tokenizer, config);
-  const forward = await createWasmForward(weights);
+  const forward = candidate.table
+    ? createTableForward(readTokenTable((await readTableFile(folder))!))
+    : await createWasmForward(weights);
+  const id = candidate.table ? `table-${modelId}` : modelId;
   const embed = (texts: readonly string[]) => forward.forward(texts.map(encode));
-  const known = join(cache, `cosine-${modelId}.json`);
+  const known = join(cache, `cosine-${id}.json`);
   if (!existsSync(known)) {
     writeFileSync(known, JSON.stringify(cosines(await embed(COSINE_TEXTS), await exact(COSINE_TEXTS), config.hidden)));
   }
-  return { id: modelId, modelId, folder, cosine: JSON.parse(readFileSync(known, "utf8")), embed };
+  return { id, modelId, folder, cosine: JSON.parse(readFileSync(known, "utf8")), embed };
 }
 
 async function exactEmbed(folder: string, pieces: number | undefined) {
@@ -152,9 +162,11 @@ function cosines(a: Float32Array, b: Float32Array, dimensions: number): NonNulla
   return { mean: sum / (a.length / dimensions), least };
 }
 
-function folderBytes(folder: string): { raw: number; brotli: number } {
+/** Of the folder without a table, or of the table alone. */
+function wireBytes(folder: string, { table }: Candidate): { raw: number; brotli: number } {
   let [raw, brotli] = [0, 0];
   for (const name of readdirSync(folder)) {
+    if (name.startsWith("table-") !== (table ?? false)) continue;
     const bytes = readFileSync(join(folder, name));
     raw += bytes.length;
     brotli += brotliCompressSync(bytes, {

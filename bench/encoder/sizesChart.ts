@@ -7,7 +7,7 @@ const COLOURS = ["#2da44e", "#0969da", "#bf8700", "#cf5b3c"];
 /** NDCG@10 in percent of full precision's against megabytes on the wire; readable on light and dark ground. */
 export function sizesChart(rows: readonly SizeRow[]): string {
   const sets = Object.keys(rows[0].text);
-  const sized = rows.filter((row) => row.brotli !== undefined);
+  const sized = rows.filter((row) => row.brotli !== undefined && !row.table);
   const lines = sets.flatMap((set) =>
     (["blended", "text"] as const).map((kind) => ({
       name: `${set}, ${kind === "text" ? "text alone" : "blended"}`,

@@ -22,7 +22,8 @@ export function sizesTable(rows: readonly SizeRow[]): string {
   return `# Encoder sizes
 
 \`npm run bench:encoder\`: one checkpoint, all-MiniLM-L6-v2, 6 layers, in fewer and fewer bytes. MB = 1,000,000 bytes of the whole
-folder, vocabulary and manifest included, brotli 11; "bits" are the average of a weight on the wire. The chosen one is bold.
+folder, vocabulary and manifest included (of a table, its file alone), brotli 11; "bits" are the average of a weight on the wire.
+The chosen one is bold.
 
 ![NDCG@10 against bytes](encoderSizes.svg)
 

@@ -36,7 +36,7 @@ export function report({
 
 \`npm run bench${options.quick ? " -- --quick" : ""}\`, ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC. One page each in one Chromium ${chromium}, on the page's main thread, one
 thread; tokenise + run + mean pooling + normalisation counted. All run the same 6-layer checkpoint, all-MiniLM-L6-v2; "as shipped" is
-the encoder of the package, the same 6 layers with 12,000 word pieces. Candidates take turns; a ratio is the median of pairs measured
+the encoder of the package, the same 6 layers with 8,000 word pieces. Candidates take turns; a ratio is the median of pairs measured
 one after the other (peer's time ÷ ours), with quartiles. Ratios are against the *fastest* peer.
 
 ${machineLines({ machine, roofline })}

@@ -18,6 +18,7 @@ export interface QualityOptions {
 }
 
 const DATA_SETS = ["scientific", "online-retail", "online-retail-temporal", "ablations"];
+const BUDGETS = ["whole", "small"];
 const SEEDS = [1, 2, 3, 4, 5];
 
 /** @returns the exit status */
@@ -32,13 +33,20 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
       encoder: { type: "string", default: join(root, "public/aisle/encoder") },
       /** Fewer orders of the baskets, for a quick look. */
       seeds: { type: "string", default: String(SEEDS.length) },
+      /** Of the ablations. */
+      budget: { type: "string", default: "whole" },
     },
   });
   const [which] = positionals;
   const seeds = SEEDS.slice(0, Number(values.seeds));
-  if (positionals.length !== 1 || seeds.length === 0 || !DATA_SETS.includes(which)) {
+  if (
+    positionals.length !== 1 ||
+    seeds.length === 0 ||
+    !DATA_SETS.includes(which) ||
+    !BUDGETS.includes(values.budget)
+  ) {
     console.error(
-      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal|ablations [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5]",
+      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal|ablations [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5] [--budget whole|small]",
     );
     return 2;
   }
@@ -53,9 +61,16 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
     return 0;
   }
   if (which === "ablations") {
-    const rows = await benchAblations({ data: readScientific(shared), embed, seeds: seeds.slice(0, 3), log });
-    write({ ablations: rows });
-    if (values.markdown) writeFileSync(values.markdown, ablationsMarkdown(rows));
+    const budget = values.budget === "small" ? "small" : "whole";
+    const data = readScientific(shared);
+    await benchAblations({
+      ...{ data, embed, budget, log },
+      seeds: seeds.slice(0, 3),
+      onRow: (rows) => {
+        write({ ablations: rows });
+        if (values.markdown) writeFileSync(values.markdown, ablationsMarkdown(rows));
+      },
+    });
     return 0;
   }
   const data: SequenceData = which === "scientific" ? readScientific(shared) : readBaskets(shared);

@@ -31,6 +31,7 @@ import {
 import { pruneRows } from "../../src/server/train/pruneRows";
 import { tfIdfSimilarity } from "../../src/server/train/textSimilarity";
 import type { EmbeddedTexts } from "./embedTexts";
+import { wholeAdapted } from "./wholeAdapted";
 
 const LAMBDAS = [100, 200, 500, 1000];
 /** What an item's text neighbours count for beside its histories: tried after λ, with λ a little lower too. */
@@ -49,7 +50,7 @@ const TEMPERATURES = [0.15, 0.1];
 export interface SeedResult {
   /** Ranks of the test's targets by row of the table. */
   readonly ranks: ReadonlyMap<string, Float64Array>;
-  /** The same with all item-item weights, in float32: what pruning and rounding cost. */
+  /** The same with all item-item weights and the adapted vectors in float32: what pruning and rounding cost. */
   readonly unpruned: ReadonlyMap<string, Float64Array>;
   /** What was chosen, for the report. */
   readonly chosen: Readonly<Record<string, unknown>>;
@@ -152,6 +153,7 @@ export function benchSeed({ histories, texts, embedded, settings, log }: SeedInp
       bytes: file.length,
       curve: model.curve,
       options,
+      model,
       sources: sourcesOf({ adapted: readAdapted(file) }),
     };
   };
@@ -213,17 +215,25 @@ export function benchSeed({ histories, texts, embedded, settings, log }: SeedInp
   const found = rankBlends(test, signals, Object.values(rows), items);
   const whole = (share: number, lambda: number) =>
     Float32Array.from(easeWeights(share > 0 ? withText(share) : counts, lambda).values);
+  const unroundedRows = ["EASE", "adapted BERT", "aisle"];
+  const used = (s: number) => unroundedRows.some((name) => rows[name][s] > 0);
   const unrounded = signals.map((signal, s) => {
-    if (s === EASE && rows.EASE[s] > 0) return standardised(denseSignal("", whole(0, ease.lambda), ease.decay));
-    if (s === LEARNED && aisle.blend[s] > 0) {
+    if (s === EASE && used(s)) return standardised(denseSignal("", whole(0, ease.lambda), ease.decay));
+    if (s === LEARNED && used(s)) {
       return standardised(denseSignal("", whole(learned.share, learned.lambda), learned.decay));
     }
+    if (s === ADAPTED && used(s)) return standardised(wholeAdapted(trained.model, adapted.decay));
     return signal;
   });
-  const unpruned = rankBlends(test, unrounded, [rows.EASE, rows.aisle], items);
+  const unpruned = rankBlends(
+    test,
+    unrounded,
+    unroundedRows.map((name) => rows[name]),
+    items,
+  );
   return {
     ranks: new Map(names.map((name, i) => [name, found[i]])),
-    unpruned: new Map(["EASE", "aisle"].map((name, i) => [name, unpruned[i]])),
+    unpruned: new Map(unroundedRows.map((name, i) => [name, unpruned[i]])),
     chosen: {
       signals: signals.map(({ name }) => name),
       blends: rows,

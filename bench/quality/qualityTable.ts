@@ -10,7 +10,7 @@ export type Row = Readonly<Record<string, number>>;
 export interface QualityReport {
   readonly aisle: Row;
   readonly baselines: Readonly<Record<string, Row>>;
-  /** With all item-item weights, in float32. */
+  /** With all item-item weights and the adapted vectors in float32. */
   readonly unpruned: Readonly<Record<string, Row>>;
   /** NDCG@10 of aisle less that of the baseline, over the cases of all seeds. */
   readonly ci: Readonly<Record<string, { readonly "ndcg@10": Interval }>>;

@@ -65,6 +65,7 @@ export const en = {
     forYouPending: "Choose below what the shop may remember, and this shelf starts to follow you.",
     trending: "Much bought now",
     fresh: "New in the shop",
+    again: "Time to buy again",
     recent: "Looked at lately",
     aisles: "Walk the aisles",
     how: "How it works",
@@ -413,6 +414,7 @@ export const en = {
     } as Readonly<Record<string, string>>,
   },
   emptyShelf: {
+    empty_basket: "Put something in the cart, and this shelf shows what goes with it.",
     no_history: "Look around a little: this shelf follows what you do.",
     catalog_loading: "The catalogue is on its way.",
   } as Readonly<Partial<Record<EmptyReason, string>>>,

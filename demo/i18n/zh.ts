@@ -65,6 +65,7 @@ export const zh: Messages = {
     forYouPending: "请先在下方选择本店可以记住什么，这一排就会开始跟随您的喜好。",
     trending: "大家正在买",
     fresh: "新品上架",
+    again: "又该买了",
     recent: "最近看过",
     aisles: "逛逛货架",
     how: "它怎么工作",
@@ -391,6 +392,7 @@ export const zh: Messages = {
     },
   },
   emptyShelf: {
+    empty_basket: "把商品放进购物车，这一排会显示与之搭配的商品。",
     no_history: "先随便逛逛：这一排会跟随您的浏览。",
     catalog_loading: "目录正在送来。",
   },

@@ -7,7 +7,6 @@ import type { AssetCache } from "../../src/engine/assets/assetCache";
 import { openEncoder } from "../../src/engine/assets/downloadEncoder";
 import { checkGolden } from "../../src/engine/choose";
 import { AisleError } from "../../src/errors";
-import { readEncoder } from "../../src/format/encoder/readEncoder";
 import type { EncoderWeights } from "../../src/format/encoder/weights";
 import {
   ENGINES,
@@ -41,6 +40,7 @@ async function measure({ encoderUrl, titles }: MeasureRequest): Promise<void> {
   });
   const { manifest } = download;
   const { vocabulary } = await download.first();
+  const { readEncoder } = await import("../../src/format/encoder/readEncoder");
   const read = readEncoder(manifest, await download.weights());
   const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
   const texts = textsOfLengths(vocabulary, tokenizer);

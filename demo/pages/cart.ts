@@ -41,7 +41,15 @@ export function cartPage(shop: Shop, { go }: CartOptions): Page {
           </ul>
           ${summary(shop, lines[0].product.currency, () => go(links.order(shop.checkout())))}
         </div>
-        <div class="shelves">${shelf(shop, { placement: "home", heading: t.cartPage.forYou, limit: 12 })}</div>
+        <div class="shelves">
+          ${shelf(shop, {
+            placement: "complement",
+            heading: t.cartPage.goesWith,
+            limit: 12,
+            basket: lines.map(({ product }) => product.id),
+          })}
+          ${shelf(shop, { placement: "home", heading: t.cartPage.forYou, limit: 12 })}
+        </div>
       </div>`;
     },
   };

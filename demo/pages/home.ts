@@ -26,6 +26,7 @@ export function homePage(shop: Shop, { openShoppers }: HomeOptions): Page {
         <div class="wrap shelves">
           ${shelf(shop, { placement: "home", heading: t.home.forYou, limit: 12 })}
           ${shop.asking && !shop.change ? html`<p class="hint shelf-hint">${t.home.forYouPending}</p>` : nothing}
+          ${shelf(shop, { placement: "again", heading: t.home.again, limit: 12, whenEmpty: "collapse" })}
           ${shelf(shop, { placement: "recent", heading: t.home.recent, limit: 12, whenEmpty: "collapse" })}
         </div>
         <section class="wrap aisles" aria-labelledby="aisles-title">

@@ -24,18 +24,10 @@ export function productPage(shop: Shop, route: Extract<Route, { name: "product" 
     : [];
   const department = shop.department(product.department);
   let quantity = 1;
-  let complements = false;
 
   shop.credit(product.id, route.from);
   shop.looked(product);
   const dwell = startDwell(document, () => performance.now());
-  void shop.client
-    .recommend({ placement: "complement", item: product.id, limit: 4 })
-    .then((found) => {
-      complements = found.items.length > 0;
-      shop.update();
-    })
-    .catch(() => undefined);
 
   return {
     title: () => product.title,
@@ -112,9 +104,9 @@ export function productPage(shop: Shop, route: Extract<Route, { name: "product" 
           </div>
         </div>
         <div class="shelves">
-          ${complements ? shelf(shop, { placement: "complement", heading: t.product.complement, limit: 8, item: product.id, whenEmpty: "collapse" }) : nothing}
+          ${shelf(shop, { placement: "complement", heading: t.product.complement, limit: 8, item: product.id })}
           ${shelf(shop, { placement: "related", heading: t.product.related, limit: 12, item: product.id })}
-          ${shelf(shop, { placement: "recent", heading: t.home.recent, limit: 12, whenEmpty: "collapse" })}
+          ${shelf(shop, { placement: "recent", heading: t.home.recent, limit: 12, exclude: [product.id], whenEmpty: "collapse" })}
         </div>
       </div>`;
     },

@@ -7,6 +7,10 @@ export interface ShelfOptions {
   readonly heading: string;
   readonly limit: number;
   readonly item?: string;
+  /** Ids of what is in the cart, for `complement`. */
+  readonly basket?: readonly string[];
+  /** Ids that the page shows already. */
+  readonly exclude?: readonly string[];
   readonly layout?: "carousel" | "grid";
   /** Default `message`; `collapse` takes no space while there is nothing to show. */
   readonly whenEmpty?: "message" | "collapse";
@@ -23,6 +27,8 @@ export function shelf(shop: Shop, options: ShelfOptions): TemplateResult {
     limit=${options.limit}
     layout=${options.layout ?? "carousel"}
     item=${options.item ?? nothing}
+    .basket=${options.basket}
+    .exclude=${options.exclude}
     when-empty=${options.whenEmpty ?? "message"}
   ></aisle-shelf>`;
 }

@@ -9,7 +9,7 @@ export const PAGES = [
   { file: "placements.md", title: "Placements and rules", group: "Build" },
   { file: "rules.md", title: "A file of rules", group: "Build" },
   { file: "collections.md", title: "Promotions, ads, articles", group: "Build" },
-  { file: "build.md", title: "aisle build", group: "Build" },
+  { file: "build.md", title: "Learn from orders", group: "Build" },
   { file: "theming.md", title: "Elements and theming", group: "Build" },
   { file: "privacy.md", title: "Consent and privacy", group: "Ship" },
   { file: "csp.md", title: "CSP and integrity", group: "Ship" },

@@ -304,7 +304,8 @@ describe("EncoderSupply", () => {
         },
       };
     };
-    const { made } = supply({ wasm: counting, webgpu: right }, { idle: async () => void idle++ });
+    // Equally fast: a pause of the machine would make one of them hopeless.
+    const { made } = supply({ wasm: counting, webgpu: right }, { idle: async () => void idle++, clock: () => 0 });
     await made.bulk();
     // The golden texts, then two runs, each after a wait of its own.
     expect(embedded).toEqual([0, 1, 2]);

@@ -535,13 +535,16 @@ class AisleEngine implements Engine {
     }
   }
 
-  /** BERT answers searches better than the table does: it comes once the items are served. */
+  /**
+   * BERT answers searches better than the table does: it comes once the items are served, whether or not it had a part in
+   * that (a build may have had every vector), so that the first search need not wait for it.
+   */
   async #bringWeights(): Promise<void> {
     const { language, embedded } = this.#catalog.status();
     if (!this.#wantsEncoder() || this.#sparing.size > 0 || language === "words" || embedded.total === 0) return;
     // What failed a moment ago, and was told, is not asked for again.
     if (this.#supply.status().state === "failed") return;
-    await this.#supply.load().catch((error) => {
+    await this.#supply.single().catch((error) => {
       // What cannot run here is told by `status().encoder.reasons`.
       if (!(error instanceof AisleError && error.code === "BACKEND_UNAVAILABLE")) throw error;
     });

@@ -24,7 +24,7 @@ ${EMBED_HELP}
                 [--bits B] [--embedding-bits B] [--calibration FILE]
       Converts a BERT checkpoint to an encoder that runs in the page.
       full (default): the whole vocabulary, 7-bit layers, 8-bit embeddings; seconds, little memory.
-      small: 8,000 word pieces, about 3 bits a weight, rounding errors compensated on calibration
+      small: 8,000 word pieces, about 3.2 bits a weight, rounding errors compensated on calibration
       texts; minutes. A third of the bytes for next to no ranking quality.
       --vocab keeps another number of word pieces, the most frequent ones.
       --bits and --embedding-bits (2 to 6, fractions too) set the average on the wire.

@@ -34,6 +34,8 @@ export function enginePanel(status: Status | undefined, options: EnginePanelOpti
         : nothing
     }
 
+    ${buildFacts(status, options)}
+
     <h3>${labels.catalog} <span class="chip">${catalog.state}</span></h3>
     <dl class="facts">
       <div><dt>${labels.items}</dt><dd>${number.format(catalog.items)}</dd></div>
@@ -82,6 +84,24 @@ export function enginePanel(status: Status | undefined, options: EnginePanelOpti
           </ul>`
     }
   `;
+}
+
+/** What of `aisle build`'s folder is in use; nothing where a shop has none. */
+function buildFacts({ assets }: Status, { labels, locale }: EnginePanelOptions): TemplateResult | typeof nothing {
+  if (assets.state === "none") return nothing;
+  const number = new Intl.NumberFormat(locale);
+  const { buildId, asOf, items = 0, known = 0, bytes = 0 } = assets;
+  const day = asOf === undefined ? undefined : new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(asOf);
+  return html`<h3>${labels.build} <span class="chip">${assets.state}</span></h3>
+    ${
+      buildId === undefined
+        ? nothing
+        : html`<p class="note">${buildId}${day === undefined ? nothing : html` · ${labels.dataUpTo(day)}`}</p>
+            <dl class="facts">
+              <div><dt>${labels.buildItems}</dt><dd>${number.format(known)} / ${number.format(items)}</dd></div>
+              ${bytes > 0 ? html`<div><dt>${labels.download}</dt><dd>${megabytes(locale)(bytes)}</dd></div>` : nothing}
+            </dl>`
+    }`;
 }
 
 function progress(

@@ -31,6 +31,10 @@ export interface InspectorLabels extends InterestLabels {
   readonly explored: (probability: string) => string;
   readonly signals: CardLabels["signals"];
   readonly encoder: string;
+  readonly build: string;
+  readonly dataUpTo: (day: string) => string;
+  /** Items of the build that this page's catalogue has. */
+  readonly buildItems: string;
   readonly download: string;
   readonly embedding: string;
   readonly embeddingPaused: string;
@@ -96,6 +100,9 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     forget: "Forget",
     forgetLabel: (label) => `Forget ${label}`,
     encoder: "Encoder",
+    build: "Build",
+    dataUpTo: (day) => `orders up to ${day}`,
+    buildItems: "Items it knows",
     download: "Download",
     embedding: "Items embedded",
     embeddingPaused: "Waiting",
@@ -154,6 +161,9 @@ export const inspectorLabels: LabelSet<InspectorLabels> = {
     forget: "忘记",
     forgetLabel: (label) => `忘记 ${label}`,
     encoder: "编码器",
+    build: "训练结果",
+    dataUpTo: (day) => `订单截至${day}`,
+    buildItems: "已收录商品",
     download: "下载",
     embedding: "已编码商品",
     embeddingPaused: "等待中",

@@ -24,7 +24,7 @@ export type ShelfState = "waiting" | "items" | "fallback" | "empty" | "gone";
 /**
  * `<aisle-shelf placement="home" limit="8">`: a live shelf.
  *
- * Attributes: `placement` (default `home`), `limit` (8), `item` (for `related`), `text` (for `search`), `collection`,
+ * Attributes: `placement` (default `home`), `limit` (8), `item` (for `related` and `complement`), `text` (for `search`), `collection`,
  * `heading`, `layout` (`carousel` or `grid`), `when-empty` (`message`, or `collapse`: takes no space until there are
  * items; use it below the fold), `repeats` (`allow`: also what shelves above it show), `above-fold` (first pictures load at once), `locale`, `theme` (`light` or `dark`,
  * default: the page's). Children are the shop's fallback while nothing can be shown; a `<template>` child is a card.
@@ -55,6 +55,7 @@ export class AisleShelf extends AisleElement {
     boost: { attribute: false },
     rules: { attribute: false },
     exclude: { attribute: false },
+    basket: { attribute: false },
     labels: { attribute: false },
     renderItem: { attribute: false },
     _shelf: { state: true },
@@ -78,6 +79,8 @@ export class AisleShelf extends AisleElement {
   declare boost?: ShelfQuery["boost"];
   declare rules?: readonly Rule[];
   declare exclude?: readonly string[];
+  /** Ids in the basket, for `complement`; default: what the shopper's events have put into the cart. */
+  declare basket?: readonly string[];
   declare labels?: Partial<ShelfLabels & CardLabels>;
   /** The shop's own card; its nodes are placed in the light DOM, where the page's styles apply. */
   declare renderItem?: (ranked: RankedItem, shelf: Shelf) => Node;
@@ -239,9 +242,9 @@ export class AisleShelf extends AisleElement {
   }
 
   private _query(): ShelfQuery | undefined {
-    const { placement, collection, item, text, limit, exclude, filter, boost, rules, repeats } = this;
+    const { placement, collection, item, text, limit, exclude, filter, boost, rules, repeats, basket } = this;
     if ((placement === "related" && !item) || (placement === "search" && !text)) return undefined;
-    return { placement, collection, item, text, limit, exclude, filter, boost, rules, repeats };
+    return { placement, collection, item, text, limit, exclude, filter, boost, rules, repeats, basket };
   }
 
   private _offer(shelf: Shelf | undefined): void {

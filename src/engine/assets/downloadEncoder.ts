@@ -10,6 +10,7 @@ import {
   type EncoderManifest,
   inflatedBytes,
   readEncoderManifest,
+  unreadable,
 } from "../../format/encoder/manifest";
 import type { AssetCache } from "./assetCache";
 import { type ChunkJob, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
@@ -153,11 +154,7 @@ function readLines(bytes: Uint8Array, { vocabulary: { pieces } }: EncoderManifes
   const lines = new TextDecoder().decode(bytes).split("\n");
   if (lines.at(-1) === "") lines.pop();
   if (lines.length === pieces) return lines;
-  throw new AisleError(
-    "ENCODER_UNREADABLE",
-    `The vocabulary has ${lines.length} pieces, the manifest says ${pieces}.`,
-    { fix: "Publish the folder again as `aisle encoder` wrote it." },
-  );
+  throw unreadable(`the vocabulary has ${lines.length} pieces, the manifest says ${pieces}`);
 }
 
 async function currentManifest(
@@ -191,6 +188,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AisleError("ENCODER_UNREADABLE", "The encoder's manifest is not JSON.", { cause: error });
+    throw unreadable("manifest.json is not JSON", error);
   }
 }

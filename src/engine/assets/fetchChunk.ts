@@ -82,8 +82,8 @@ async function receive(
 ): Promise<number> {
   const fetch = options.fetch ?? globalThis.fetch;
   const stall = new AbortController();
-  const stallMs = options.stallMs ?? 20_000;
-  let timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
+  const watch = () => setTimeout(() => stall.abort(new Error("the line went quiet")), options.stallMs ?? 20_000);
+  let timer = watch();
   const { signal, release } = anySignal(options.signal, stall.signal);
   try {
     const response = await fetch(url, from > 0 ? { signal, headers: { Range: `bytes=${from}-` } } : { signal });
@@ -100,7 +100,7 @@ async function receive(
       const piece = await pieces.next();
       if (!piece) return total;
       clearTimeout(timer);
-      timer = setTimeout(() => stall.abort(new Error("the line went quiet")), stallMs);
+      timer = watch();
       if (total + piece.length > bytes.length) {
         await pieces.cancel();
         throw new AisleError("ASSET_CORRUPT", `${url} is longer than the ${bytes.length} bytes the manifest names.`, {

@@ -1,8 +1,9 @@
 /** One connection to the database, opened when first used and again when it was lost. */
-import { openDB } from "idb";
+import { openDB, unwrap, wrap } from "idb";
 import { withDeadline } from "./deadline";
 import { type AisleSchema, type Database, databaseName, MIGRATIONS, type Migration } from "./schema";
 import { isConnectionLost } from "./storageError";
+import { abort } from "./transact";
 
 export interface ConnectionOptions {
   readonly namespace: string;
@@ -71,18 +72,19 @@ async function openDatabase(
   const version = Math.max(...migrations.map((migration) => migration.to));
   let failure: { readonly error: unknown } | undefined;
   try {
-    return await openDB<AisleSchema>(databaseName(namespace), version, {
+    const database = await openDB<AisleSchema>(databaseName(namespace), version, {
       async upgrade(db, oldVersion, _newVersion, transaction) {
+        // The opening fails with it.
+        transaction.done.catch(() => {});
         try {
           for (const migration of migrations) {
             // Migrations see the database as it was at their time, not as the present schema types it.
             if (migration.to > oldVersion) await migration.migrate(db as never, transaction as never);
           }
         } catch (error) {
-          // Left alone, the new version number would be committed over the old data.
+          // The new version number must not be committed over the old data.
           failure = { error };
-          transaction.done.catch(() => {});
-          transaction.abort();
+          abort(transaction);
         }
       },
       // Another tab wants to upgrade or to erase: step aside; the next piece of work reopens.
@@ -92,7 +94,22 @@ async function openDatabase(
       },
       terminated: onGone,
     });
+    handleDone(database);
+    return database;
   } catch (error) {
     throw failure ? failure.error : error;
   }
+}
+
+/**
+ * idb gives every transaction a `done` that rejects when it fails, also those that only read, whose requests tell the
+ * same to whoever waits. Unhandled, an eviction in the middle of a read would be an error on the shop's page.
+ */
+function handleDone(database: Database): void {
+  const native = unwrap(database);
+  native.transaction = (...args) => {
+    const transaction = IDBDatabase.prototype.transaction.apply(native, args);
+    wrap(transaction).done.catch(() => {});
+    return transaction;
+  };
 }

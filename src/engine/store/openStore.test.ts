@@ -186,6 +186,23 @@ describe("failing storage", () => {
     expect(await ids(store)).toEqual(["a", "b"]);
   });
 
+  it("a read that an eviction cuts short is repeated, and nothing is left unhandled", async () => {
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    const store = await open();
+    await store.append([event("a")]);
+    const { transaction } = IDBDatabase.prototype;
+    vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementationOnce(function (this: IDBDatabase, ...args) {
+      const cut = transaction.apply(this, args);
+      queueMicrotask(() => cut.abort());
+      return cut;
+    });
+    expect(await ids(store)).toEqual(["a"]);
+    await new Promise((told) => setTimeout(told));
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   it("when the database dies for good, memory holds everything accepted, and the profile's checkpoint", async () => {
     const onDegraded = vi.fn();
     const before = await open();

@@ -10,13 +10,17 @@ export async function transact<T>(
     await transaction.done;
     return result;
   } catch (error) {
-    try {
-      // A transaction left alone would commit what was written before the error.
-      transaction.abort();
-    } catch {
-      // It is over already, by the same error.
-    }
+    abort(transaction);
     // A request cut short says AbortError; the transaction knows why.
     throw transaction.error ?? error;
+  }
+}
+
+/** Left alone, a transaction would commit what was written before an error. */
+export function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already, by the same error.
   }
 }

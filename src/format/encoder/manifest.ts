@@ -8,9 +8,9 @@
  * table-00.<sha256/16>.bin …    the table tier (`tokenTable.ts`), where there is one: left alone by readers that do not know it
  * ```
  *
- * From schema version 2 on, a chunk with `inflated` is a raw DEFLATE stream (RFC 1951) of that many bytes: weights of
- * three or four bits stored a byte a value take no more on the wire than their entropy, whatever the host compresses.
- * Sizes and hashes of chunks are those of the files.
+ * A chunk with `inflated` is a raw DEFLATE stream (RFC 1951) of that many bytes: weights of three or four bits stored a
+ * byte a value take no more on the wire than their entropy, whatever the host compresses. Sizes and hashes of chunks are
+ * those of the files.
  *
  * The stream (little-endian) is a row of regions, each starting at a multiple of 64 bytes, gaps zero:
  *
@@ -30,8 +30,7 @@ import * as v from "valibot";
 import { AisleError } from "../../errors";
 import type { EncoderConfig } from "./weights";
 
-/** Version 1 has no deflated chunks; it is read like version 2. */
-export const ENCODER_SCHEMA_VERSION = 2;
+export const ENCODER_SCHEMA_VERSION = 1;
 /** Tensors of the BERT forward pass; what reference, wasm and webgpu read. */
 export const BERT_TIER = "bert";
 export const MAX_CHUNK_BYTES = 1_048_576;
@@ -124,7 +123,7 @@ const GoldenSchema = v.object({
 
 const ManifestSchema = v.object({
   kind: v.literal("aisle-encoder"),
-  schemaVersion: v.picklist([1, ENCODER_SCHEMA_VERSION]),
+  schemaVersion: v.literal(ENCODER_SCHEMA_VERSION),
   /** Name and the first 8 hexadecimal digits of a SHA-256 over configuration, tokenizer, vocabulary and stream. */
   modelId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   licence: shortText,

@@ -97,8 +97,7 @@ export async function sealEncoder(
   const hash = await sha256(new TextEncoder().encode(identity));
   const manifest = readEncoderManifest({
     kind: "aisle-encoder",
-    // Older readers go on with what they can read.
-    schemaVersion: deflate ? ENCODER_SCHEMA_VERSION : 1,
+    schemaVersion: ENCODER_SCHEMA_VERSION,
     modelId: `${card.name}-${hash.slice(0, 8)}`,
     licence: card.licence,
     derivedFrom: card.derivedFrom,

@@ -4,7 +4,8 @@
  */
 import type { AssetParts } from "../../format/assets/assetParts";
 import type { PlacementBlend } from "../../format/behaviour/blend";
-import type { Placement, Signal } from "../../types";
+import { repeatInterval } from "../../profile/buyAgain";
+import type { Placement, Reason, Signal } from "../../types";
 import { TOO_SOON_MS } from "../historyShelf";
 import type { InterestPoint } from "../interestPoints";
 import type { CatalogView, LearnedRanking, RankContext } from "../rankContext";
@@ -26,18 +27,34 @@ import { type PastItem, pastItems } from "./pastItems";
 import { SIGNAL_OF } from "./signalOf";
 import { type BlendScores, blendScores } from "./termScores";
 
+/**
+ * Of a shopper of whom nothing is known the blend's personal terms say nothing, and what is left of it was weighed to
+ * stand beside them: what sells leads, with some of what is new.
+ */
+const UNKNOWN_SHOPPER: PlacementBlend = {
+  terms: [
+    { signal: "popularity", weight: 1 },
+    { signal: "freshness", weight: 0.2 },
+  ],
+};
+/** Share of its buyers who came back for it, below which an item is one that lasts. */
+const LEAST_REPEATED = 0.05;
 /** Rows kept for diversity to choose from, where the shelf needs fewer. */
 const KEPT_ROWS = 200;
 
-export function createLearnedRanking(parts: AssetParts): LearnedRanking {
+/** @param prepare what is made of the sources before they are used: who ranks for many shoppers may keep more at hand */
+export function createLearnedRanking(
+  parts: AssetParts,
+  prepare: (sources: LearnedSources) => LearnedSources = (sources) => sources,
+): LearnedRanking {
   const modelOf = createModelCache(parts);
-  const sourcesOf = createSourcesCache();
+  const sourcesOf = createSourcesCache(prepare);
   return {
     ranks: (placement) => blendOf(parts, placement) !== undefined,
     rank(query, context, rows, given) {
-      const blend = blendOf(parts, query.placement) as PlacementBlend;
+      const weights = blendOf(parts, query.placement) as PlacementBlend;
       const model = modelOf(context.catalog);
-      return learnedShelf({ query, context, rows, given, blend, sources: sourcesOf(context, model) });
+      return learnedShelf({ query, context, rows, given, weights, sources: sourcesOf(context, model) });
     },
   };
 }
@@ -54,16 +71,17 @@ interface ShelfInput {
   readonly context: RankContext;
   readonly rows: Eligible;
   readonly given: readonly InterestPoint[] | undefined;
-  readonly blend: PlacementBlend;
+  readonly weights: PlacementBlend;
   readonly sources: LearnedSources;
 }
 
-function learnedShelf({ query, context, rows, given, blend, sources }: ShelfInput): RankedList | undefined {
+function learnedShelf({ query, context, rows, given, weights, sources }: ShelfInput): RankedList | undefined {
   const { placement, collection, offset, limit } = query;
   const needed = offset + limit;
   const past = given ? given.map((point) => asPast(point, context.now)) : pastItems(context, collection);
   const isAgain = placement === "again";
-  const allowed = isAgain ? boughtRows(past, rows, context.now) : withoutSeen(rows, needed);
+  const blend = past.length === 0 ? UNKNOWN_SHOPPER : weights;
+  const allowed = isAgain ? againRows(past, rows, sources.model, context.now) : withoutSeen(rows, needed);
   const options = { now: context.now, historyCut: blend.historyCut };
   const scores = blendScores(blend.terms, past, sources, options);
   const best = bestRows(scores, blend, { allowed, count: Math.max(KEPT_ROWS, needed), also: rowsOf(rows.steps) });
@@ -81,21 +99,41 @@ function learnedShelf({ query, context, rows, given, blend, sources }: ShelfInpu
   const shown = arranged(placed, rows.steps, needed).slice(offset, needed);
   const reasons = explainLearned(shown, { blend, past, sources, options, scores });
   const rung = isAgain ? "personal" : rungOf(placement, shown, { byMeaning: false });
-  return rankedList(query, context, shown, rung, (entry) => reasons.get(entry.row) ?? []);
+  return rankedList(query, context, shown, rung, (entry) => {
+    const why = reasons.get(entry.row) ?? [];
+    return isAgain ? ownFirst(why, sources.items[entry.row].id) : why;
+  });
+}
+
+/** Whatever else speaks for it: on a shelf of what was bought, that it was bought comes first. */
+function ownFirst(why: readonly Reason[], id: string): Reason[] {
+  const isOwn = ({ evidence }: Reason) => "itemId" in evidence && evidence.itemId === id;
+  return [...why.filter(isOwn), ...why.filter((reason) => !isOwn(reason))];
 }
 
 function asPast({ row, weight, evidence }: InterestPoint, now: number): PastItem {
   return { row, strength: weight, at: now, purchases: [], evidence };
 }
 
-/** Rows the shopper has bought, but not just now. */
-function boughtRows(past: readonly PastItem[], { allowed }: Eligible, now: number): Uint8Array {
+/**
+ * Rows the shopper has bought, but not just now: of these, where the build knows, the ones that people buy again. A tent
+ * was bought too, and nobody needs to hear of it on a shelf of what has run out.
+ */
+function againRows(
+  past: readonly PastItem[],
+  { allowed }: Eligible,
+  { repeat }: LearnedModel,
+  now: number,
+): Uint8Array {
   const bought = new Uint8Array(allowed.length);
+  const repeated = new Uint8Array(allowed.length);
   for (const { row, purchases } of past) {
     const last = purchases.at(-1);
-    if (last !== undefined && now - last >= TOO_SOON_MS && allowed[row]) bought[row] = 1;
+    if (last === undefined || now - last < TOO_SOON_MS || !allowed[row]) continue;
+    bought[row] = 1;
+    if (repeatInterval(purchases, now) || (repeat && repeat.shares[row] >= LEAST_REPEATED)) repeated[row] = 1;
   }
-  return bought;
+  return repeat && repeated.includes(1) ? repeated : bought;
 }
 
 /** Best first, each with the parts its score is the sum of; terms of one kind add up to one part. */
@@ -135,7 +173,9 @@ interface KnownSources {
   readonly sources: LearnedSources;
 }
 
-function createSourcesCache(): (context: RankContext, model: LearnedModel) => LearnedSources {
+function createSourcesCache(
+  prepare: (sources: LearnedSources) => LearnedSources,
+): (context: RankContext, model: LearnedModel) => LearnedSources {
   let known: KnownSources | undefined;
   return (context, model) => {
     const { catalog, sensitiveCategories } = context;
@@ -147,13 +187,15 @@ function createSourcesCache(): (context: RankContext, model: LearnedModel) => Le
       known.covered === covered &&
       known.sources.model === model;
     if (!known || !same) {
-      const sources = learnedSources({
-        items: catalog.items,
-        model,
-        words: wordIndexOf(catalog),
-        vectors: vectors?.table,
-        sensitiveCategories,
-      });
+      const sources = prepare(
+        learnedSources({
+          items: catalog.items,
+          model,
+          words: wordIndexOf(catalog),
+          vectors: vectors?.table,
+          sensitiveCategories,
+        }),
+      );
       known = { catalog, table: vectors?.table, covered, sources };
     }
     return known.sources;

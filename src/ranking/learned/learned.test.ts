@@ -75,7 +75,10 @@ describe("a newcomer", () => {
     });
     const list = recommend({ placement: "home", limit: 4 }, sampleContext({ items, vectors, learned: personal }));
     expect(list.rung).toBe("popular");
-    expect(list.items[0].item.id).toBe("mug-0");
+    const { contributions, why } = list.items[0];
+    expect(contributions.popularity ?? 0).toBeGreaterThan(0);
+    expect(contributions.behaviour ?? 0).toBe(0);
+    expect(why.length).toBeGreaterThan(0);
   });
 });
 
@@ -262,6 +265,20 @@ describe("learned shelves", () => {
     expect(list.items[0].why[0].evidence.kind).toBe("popularity");
   });
 
+  it("do not leave a stranger with what the blend has besides", () => {
+    const terms = [
+      { signal: "behaviour", weight: 1 },
+      { signal: "freshness", weight: 0.1 },
+    ] as const;
+    const own = createLearnedRanking({ ...build, blend: { home: { terms: [...terms] } } });
+    const strangers = recommend({ placement: "home" }, sampleContext({ items, vectors, learned: own }));
+    expect(strangers.rung).toBe("popular");
+    const best = [...build.popularity!.default.orders.keys()].sort(
+      (a, b) => build.popularity!.default.orders[b] - build.popularity!.default.orders[a],
+    );
+    expect(strangers.items.map(({ item }) => items.indexOf(item))).toContain(best[0]);
+  });
+
   it("never show because of the shopper what is sensitive", () => {
     const context = sampleContext({ items, acts: ACTS, vectors, learned, sensitiveCategories: ["Nursery"] });
     const list = recommend({ placement: "home", limit: 200 }, context).items;
@@ -311,6 +328,11 @@ describe("learned shelves", () => {
     expect(shown.map(({ item }) => item.id)).toEqual(["crib-1", "mug-1"]);
     expect(shown[0].why[0]).toMatchObject({ signal: "habit", evidence: { kind: "due" } });
     expect(shown[1].why[0]).toMatchObject({ signal: "habit", evidence: { kind: "event", event: "purchase" } });
+    // Nobody buys a second teapot: while there is something that runs out, it is left aside.
+    const lasting: Act[] = [...acts, { itemId: "teapot-0", daysAgo: 30, name: "purchase" }];
+    expect(build.repeat?.shares[items.findIndex(({ id }) => id === "teapot-0")]).toBe(0);
+    expect(shelf({ placement: "again" }, lasting).map(({ item }) => item.id)).toEqual(["crib-1", "mug-1"]);
+    expect(shelf({ placement: "again" }, lasting.slice(-1)).map(({ item }) => item.id)).toEqual(["teapot-0"]);
     const none = recommend({ placement: "again" }, sampleContext({ items, vectors, learned, acts: acts.slice(3) }));
     expect(none).toMatchObject({ items: [], reason: "no_history" });
   });

@@ -52,9 +52,9 @@ export interface LearnedPlacement extends JobQuality {
 }
 
 const PER_ROW = 50;
-/** Scores that comparing may compute: a million items allow some hundred cases. */
-const MOST_SCORES = 5e8;
-const CASES = { least: 300, most: 5_000 };
+/** Scores of one term that comparing may compute: a million items allow 200 cases, half an hour's work. */
+const MOST_SCORES = 2e8;
+const CASES = { least: 200, most: 5_000 };
 /** Cases that blends are tuned on; they are compared on all. */
 const TUNED_CASES = 800;
 /** Beyond it the vectors are used as they are: adapting them would not fit in memory. */

@@ -20,20 +20,18 @@ export interface EvaluationSourcesInput {
   readonly adapt: Partial<AdaptOptions>;
 }
 
-/** Items up to which what each item alone says is kept, `4 × items²` bytes a signal. */
-const MOST_KNOWN = 10_000;
-
 /** What the page would rank with, were the fitted models the build's files. */
 export function evaluationSources(input: EvaluationSourcesInput): LearnedSources {
   const { items, vectors, words, fitter, terms, perRow, adapt } = input;
-  const names = new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])));
+  // Sorted: weights of the same histories one after the other share their counts.
+  const names = [...new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])))].sort();
   const wantsAdapted = terms.some(({ signal }) => signal === "adapted" || signal === "prior");
   const sources = learnedSources({
     items,
     model: {
       placements: {},
       itemItem: Object.fromEntries(
-        [...names].map((name) => {
+        names.map((name) => {
           const { kind, ...settings } = itemItemSettings(name);
           return [name, fitter.itemItem(kind, { ...settings, perRow })];
         }),
@@ -45,7 +43,7 @@ export function evaluationSources(input: EvaluationSourcesInput): LearnedSources
     words,
     vectors: vectors && vectorTableOf(vectors),
   });
-  return items.length <= MOST_KNOWN ? withKnownRows(sources) : sources;
+  return withKnownRows(sources);
 }
 
 function vectorTableOf(vectors: ItemVectors): VectorTable {

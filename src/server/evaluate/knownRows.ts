@@ -1,11 +1,15 @@
 import type { LearnedSources, TextSignal } from "../../ranking/learned/learnedSources";
 import { addSignal } from "../../ranking/learned/signalScores";
 
+/** Items up to which what each item alone says is kept, `4 × items²` bytes a signal. */
+const MOST_KNOWN = 10_000;
+
 /**
  * The same sources with what each item alone says kept once computed, by the very code that computes it in the page:
- * evaluating thousands of histories then costs additions. Takes `4 × items²` bytes a signal at most.
+ * ranking for thousands of histories then costs additions. Large catalogues would not fit and stay as they are.
  */
 export function withKnownRows(sources: LearnedSources): LearnedSources {
+  if (sources.items.length > MOST_KNOWN) return sources;
   const known: Record<TextSignal, Map<number, Float32Array>> = {
     head: new Map(),
     adapted: new Map(),

@@ -7,7 +7,7 @@ import { blendPlan } from "./blendPlan";
 import { averageRank } from "./metrics";
 import type { EvaluationCase } from "./protocols";
 import type { Blend } from "./rankBlends";
-import { type Job, targetsOf } from "./rankModels";
+import { type Job, targetsOf, termKey } from "./rankModels";
 import { keptRows, termParts } from "./termParts";
 import { climbBlend, spread } from "./tuneBlend";
 
@@ -31,7 +31,10 @@ const LEAST_CASES = 200;
 const DEPTH = 50;
 
 /** Of alternatives of one signal, the best on its own. */
-export function bestTerm(alternatives: readonly BlendTerm[], { cases, sources, job }: TuneInput): BlendTerm {
+export function bestTerm(every: readonly BlendTerm[], { cases, sources, job }: TuneInput): BlendTerm {
+  const alternatives = every.filter(
+    (term, i) => !every.slice(0, i).some((earlier) => sameTerm(earlier, term, sources)),
+  );
   if (alternatives.length === 1) return alternatives[0];
   const few = spread(cases, FEW_CASES);
   const scores = new Float32Array(sources.items.length);
@@ -80,6 +83,13 @@ export function tuneTerms(
     quality: best.quality,
     tried,
   };
+}
+
+/** Large catalogues have the same item-item weights under several names. */
+function sameTerm(a: BlendTerm, b: BlendTerm, { model }: LearnedSources): boolean {
+  if (a.signal !== "behaviour" || b.signal !== "behaviour") return false;
+  const weightsOf = ({ of }: BlendTerm) => (of === undefined ? undefined : model.itemItem[of]);
+  return weightsOf(a) === weightsOf(b) && termKey({ ...a, of: undefined }) === termKey({ ...b, of: undefined });
 }
 
 /** NDCG@10 with a little of recall@50, as `tuneBlend` has it. Changes the scores of excluded rows. */

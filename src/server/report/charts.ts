@@ -11,7 +11,7 @@ import type { Curve, ExposureReport, HistogramBin, MetricTable } from "./report"
 const ACCENT = "var(--accent)";
 const MUTED = "var(--muted)";
 const SERIES = ["var(--series-1)", "var(--series-2)", "var(--series-3)", "var(--series-4)", "var(--series-5)"];
-const WIDTH = 660;
+const WIDTH = 560;
 const ROW_HEIGHT = 26;
 
 type PlotOptions = Parameters<typeof Plot.plot>[0];
@@ -22,13 +22,13 @@ function chart(label: string, options: PlotOptions): Markup {
   const figure = Plot.plot({
     width,
     marginLeft: 60,
-    // As large as it was drawn; on a phone it scrolls before its letters get too small to read.
+    // As large as it was drawn, and never smaller than its letters can be read, which the width of a phone allows.
     style: {
       background: "none",
       color: "currentColor",
-      fontSize: "12px",
+      fontSize: "13px",
       maxWidth: `${width}px`,
-      minWidth: `${Math.min(width, 520)}px`,
+      minWidth: `${Math.min(width, 330)}px`,
     },
     ...options,
     document: document as unknown as Document,
@@ -55,7 +55,7 @@ export function metricChart(table: MetricTable, name: string): Markup {
   const colour = (row: (typeof rows)[number]) => (row.own ? ACCENT : MUTED);
   return chart(`${table.name}: ${metricName(name)} of each model`, {
     height: rows.length * ROW_HEIGHT + 64,
-    marginLeft: 170,
+    marginLeft: 190,
     marginRight: 60,
     marginBottom: 44,
     x: { label: `${metricName(name)} →`, labelOffset: 40, grid: true, zero: true, ticks: 5 },
@@ -135,6 +135,7 @@ export function activityChart(activity: readonly { readonly at: number; readonly
   const rows = activity.map(({ at, events }) => ({ at: new Date(at), events }));
   return chart("Events over time", {
     height: 200,
+    marginBottom: 40,
     x: { label: null, type: "utc" },
     y: { label: "↑ events", grid: true },
     marks: [

@@ -9,7 +9,9 @@ import { PURCHASE } from "../ingest/dataset";
 import type { ExposureReport } from "./report";
 import { type ReportContext, shelfOf } from "./reportContext";
 
-const SHOPPERS = 400;
+const SHOPPERS = { least: 50, most: 400 };
+/** Items scored for them, of large catalogues. */
+const MOST_SCORES = 5e7;
 const LIMIT = 10;
 const GROUPS = 8;
 const BANDS = 5;
@@ -26,7 +28,8 @@ export function exposureReports(context: ReportContext, placement: Placement = "
     if (events.kind[event] === PURCHASE && events.at[event] < now) orders[events.item[event]]++;
   }
   const shown = new Float64Array(items.length);
-  for (const user of spread(known, SHOPPERS)) {
+  const few = Math.max(SHOPPERS.least, Math.min(SHOPPERS.most, Math.floor(MOST_SCORES / Math.max(1, items.length))));
+  for (const user of spread(known, few)) {
     const shelf = shelfOf(context, { placement, limit: LIMIT }, shopperProfile(dataset, user, now));
     for (const { item } of shelf.items) shown[catalog.rowOf.get(item.id) as number]++;
   }

@@ -6,6 +6,7 @@ import type { RankedList } from "../../ranking/rankedList";
 import { recommend } from "../../ranking/recommend";
 import type { VectorTable } from "../../ranking/vectorTable";
 import type { Item, RecommendQuery } from "../../types";
+import { withKnownRows } from "../evaluate/knownRows";
 import { catalogOf } from "../evaluate/shopperProfile";
 import type { Dataset } from "../ingest/dataset";
 import type { ShownItem } from "./report";
@@ -35,7 +36,7 @@ export function reportContext({ dataset, parts, language = "covered", now }: Rep
     dataset,
     catalog: catalogOf(dataset),
     vectors: vectors && { ...vectors, present: Uint8Array.from(vectors.scales, (scale) => (scale > 0 ? 1 : 0)) },
-    learned: createLearnedRanking(parts),
+    learned: createLearnedRanking(parts, withKnownRows),
     language,
     now,
   };

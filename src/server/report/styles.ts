@@ -10,7 +10,7 @@ export const STYLES = `
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171a; --card: #1c2024; --ink: #e8e6e1; --soft: #a2a8b0; --line: #31363c;
-    --accent: #6cc7ac; --accent-soft: #1d332d; --muted: #5a6068;
+    --accent: #6cc7ac; --accent-soft: #1d332d; --muted: #7d848d;
     --good: #6cc7ac; --bad: #f08a7d; --even: #a2a8b0;
     --series-1: #6cc7ac; --series-2: #f0a468; --series-3: #93a8f4; --series-4: #e094c4; --series-5: #cfca6a;
   }
@@ -91,6 +91,7 @@ tr.ablation th { color: var(--soft); padding-left: 1.4rem; } tr.total th, tr.tot
 .neighbours img { width: 2.4rem; height: 2.4rem; object-fit: cover; border-radius: 7px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: .5rem 1.4rem; }
 .neighbours ol li { display: flex; gap: .5rem; align-items: center; font-size: .88rem; padding: .15rem 0; }
+@media (max-width: 30rem) { figure { padding: .5rem; } }
 @media print {
   body { display: block; background: #fff; color: #000; }
   nav, .skip { display: none; } main { max-width: none; padding: 0; }

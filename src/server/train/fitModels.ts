@@ -13,7 +13,7 @@ import type { Matrix } from "./dense";
 import { addTextNeighbours, coOccurrences, cosineWeights, easeWeights, type History } from "./itemItem";
 import { pruneRows } from "./pruneRows";
 import { repeatIntervals } from "./repeatIntervals";
-import { sparseCosines, sparseItemItem } from "./sparseItemItem";
+import { type NeighbourCounts, neighbourCounts, sparseCosines, sparseItemItem } from "./sparseItemItem";
 import { tfIdfSimilarity } from "./textSimilarity";
 
 export interface FitModelsInput {
@@ -57,15 +57,19 @@ export function createModelFitter({ data, texts, vectors, validation, onEpoch }:
     (kind: "customers" | "baskets"): Matrix =>
       coOccurrences(kind === "customers" ? data.histories : data.baskets, items),
   );
+  // Half a gigabyte for a million items: only the latest is kept.
+  const neighbours = latest(
+    (kind: "customers" | "baskets"): NeighbourCounts =>
+      neighbourCounts(kind === "customers" ? data.histories : data.baskets, items),
+  );
   const similarity = once((_: "tf-idf") => tfIdfSimilarity(texts));
   const plain = vectors && plainVectors(vectors);
   const itemItem = once((key: string): SparseWeights => {
     const [kind, lambda, textShare, perRow] = JSON.parse(key) as [ItemItemKind, number, number, number];
     if (items > MOST_DENSE) {
-      // Texts as side information are dense: they count in the blend alone.
-      const fitSparse = kind === "knn" ? sparseCosines : sparseItemItem;
-      const histories = kind === "baskets" ? data.baskets : data.histories;
-      return readItemItem(writeItemItem(fitSparse(histories, items, { lambda, perRow, catalogDigest: DIGEST })));
+      const options = { lambda, perRow, catalogDigest: DIGEST };
+      const near = neighbours(kind === "baskets" ? "baskets" : "customers");
+      return readItemItem(writeItemItem(kind === "knn" ? sparseCosines(near, options) : sparseItemItem(near, options)));
     }
     const weights =
       kind === "knn"
@@ -86,8 +90,11 @@ export function createModelFitter({ data, texts, vectors, validation, onEpoch }:
     return { model, rows: readAdapted(file) };
   });
   return {
-    itemItem: (kind, { lambda, textShare, perRow }) =>
-      itemItem(JSON.stringify(kind === "knn" ? [kind, 0, 0, perRow] : [kind, lambda, textShare, perRow])),
+    itemItem: (kind, { lambda, textShare, perRow }) => {
+      // Texts as side information are dense: of large catalogues they count in the blend alone.
+      const share = items > MOST_DENSE ? 0 : textShare;
+      return itemItem(JSON.stringify(kind === "knn" ? [kind, 0, 0, perRow] : [kind, lambda, share, perRow]));
+    },
     adapted: (options) => adapted(JSON.stringify(options)),
     popularity: {
       default: popularityOf(data, items, 30),
@@ -119,5 +126,18 @@ function once<K extends string, T>(make: (key: K) => T): (key: K) => T {
   return (key) => {
     if (!known.has(key)) known.set(key, make(key));
     return known.get(key) as T;
+  };
+}
+
+/** Keeps what the last key gave. */
+function latest<K extends string, T>(make: (key: K) => T): (key: K) => T {
+  let known: { readonly key: K; readonly value: T } | undefined;
+  return (key) => {
+    if (known?.key !== key) {
+      // What was kept must go before as much again is made.
+      known = undefined;
+      known = { key, value: make(key) };
+    }
+    return known.value;
   };
 }

@@ -4,7 +4,7 @@ import { behaviourScores } from "../../ranking/candidates/behaviourScores";
 import { coOccurrences, cosineWeights, easeWeights } from "./itemItem";
 import { pruneRows } from "./pruneRows";
 import { seededRandom } from "./seededRandom";
-import { sparseCosines, sparseItemItem } from "./sparseItemItem";
+import { neighbourCounts, sparseCosines, sparseItemItem } from "./sparseItemItem";
 
 const catalogDigest = new Uint8Array(16);
 
@@ -24,7 +24,7 @@ describe("sparseItemItem", () => {
     const histories = randomHistories(5_000, 20, 3).filter((history) => new Set(history).size > 1);
     const options = { perRow: 20, catalogDigest };
     const exact = pruneRows(easeWeights(coOccurrences(histories, 20), 20), options);
-    const sparse = sparseItemItem(histories, 20, { ...options, lambda: 20 });
+    const sparse = sparseItemItem(neighbourCounts(histories, 20), { ...options, lambda: 20 });
     for (let row = 0; row < 20; row++) {
       const a = behaviourScores(exact, [{ row, weight: 1 }]);
       const b = behaviourScores(sparse, [{ row, weight: 1 }]);
@@ -37,7 +37,12 @@ describe("sparseItemItem", () => {
   it("ranks nearly as EASE does with few neighbours", () => {
     const histories = randomHistories(3_000, 200, 5);
     const exact = pruneRows(easeWeights(coOccurrences(histories, 200), 50), { perRow: 30, catalogDigest });
-    const sparse = sparseItemItem(histories, 200, { lambda: 50, perRow: 30, neighbours: 40, catalogDigest });
+    const sparse = sparseItemItem(neighbourCounts(histories, 200), {
+      lambda: 50,
+      perRow: 30,
+      neighbours: 40,
+      catalogDigest,
+    });
     let shared = 0;
     for (let row = 0; row < 200; row++) {
       const top = (weights: typeof exact) => {
@@ -53,17 +58,17 @@ describe("sparseItemItem", () => {
   it("gives what the file takes, within the entries that are asked for, the same every time", () => {
     const histories = randomHistories(500, 100, 7);
     const options = { lambda: 10, perRow: 7, neighbours: 20, catalogDigest };
-    const weights = sparseItemItem(histories, 100, options);
+    const weights = sparseItemItem(neighbourCounts(histories, 100), options);
     expect(readItemItem(writeItemItem(weights))).toEqual(weights);
     for (let row = 0; row < 100; row++) expect(weights.starts[row + 1] - weights.starts[row]).toBeLessThanOrEqual(7);
-    expect(sparseItemItem(histories, 100, options)).toEqual(weights);
+    expect(sparseItemItem(neighbourCounts(histories, 100), options)).toEqual(weights);
   });
 
   it("has item-kNN beside it", () => {
     const histories = randomHistories(300, 20, 9).filter((history) => new Set(history).size > 1);
     const options = { perRow: 20, catalogDigest };
     const exact = pruneRows(cosineWeights(coOccurrences(histories, 20)), options);
-    const { scales, ...others } = sparseCosines(histories, 20, { ...options, lambda: 0 });
+    const { scales, ...others } = sparseCosines(neighbourCounts(histories, 20), options);
     expect({ ...others, scales: exact.scales }).toEqual(exact);
     for (let row = 0; row < 20; row++) expect(scales[row]).toBeCloseTo(exact.scales[row], 7);
   });
@@ -75,7 +80,7 @@ describe("sparseItemItem", () => {
     ["items that never come together", [[0], [1], [2]], 3],
     ["the same history again and again", Array.from({ length: 50 }, () => [0, 1, 2]), 3],
   ])("takes %s", (_, histories, items) => {
-    const weights = sparseItemItem(histories, items, { lambda: 1, perRow: 5, catalogDigest });
+    const weights = sparseItemItem(neighbourCounts(histories, items), { lambda: 1, perRow: 5, catalogDigest });
     expect(weights.items).toBe(items);
     expect(weights.starts.at(-1)).toBe(weights.columns.length);
     expect([...weights.scales].every(Number.isFinite)).toBe(true);

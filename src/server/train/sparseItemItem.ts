@@ -13,51 +13,39 @@ export interface SparseItemItemOptions {
   readonly perRow: number;
   /** Items that a candidate is regressed on; default what the size of the catalogue allows. */
   readonly neighbours?: number;
-  /** The latest items of a history that count; default 500. */
-  readonly historyCut?: number;
   readonly catalogDigest: Uint8Array;
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Co-occurrences kept in memory: 8 bytes each. */
 const MOST_ENTRIES = 64_000_000;
 const MOST_NEIGHBOURS = 128;
 const LEAST_NEIGHBOURS = 24;
-const PROGRESS_EVERY = 4_096;
+/** The latest items of a history that count. */
+const HISTORY_CUT = 500;
 
-/** @param histories list item rows, oldest first; repeats count once */
-export function sparseItemItem(
-  histories: readonly History[],
-  items: number,
-  options: SparseItemItemOptions,
-): ItemItemWeights {
-  const { lambda, perRow, historyCut = 500, catalogDigest, onProgress } = options;
-  const kept = Math.min(items - 1, MOST_NEIGHBOURS * 2, Math.max(LEAST_NEIGHBOURS, Math.floor(MOST_ENTRIES / items)));
-  const neighbours = Math.max(0, Math.min(options.neighbours ?? MOST_NEIGHBOURS, kept));
-  const counts = nearestCounts(histories, { items, kept: Math.max(0, kept), historyCut }, (done) =>
-    onProgress?.(done, 2 * items),
-  );
-  const columns = regressColumns(counts, { items, neighbours, lambda }, (done) =>
-    onProgress?.(items + done, 2 * items),
-  );
+/** Weights from `neighbourCounts`, which regressions of any λ share. */
+export function sparseItemItem(counts: NeighbourCounts, options: SparseItemItemOptions): ItemItemWeights {
+  const { lambda, perRow, catalogDigest } = options;
+  const items = counts.held.length;
+  const neighbours = Math.min(options.neighbours ?? MOST_NEIGHBOURS, counts.width);
+  const columns = regressColumns(counts, { items, neighbours, lambda });
   return pruneToRows(columns, { items, perRow: Math.min(perRow, MAX_ROW_ENTRIES), catalogDigest });
 }
 
 /** Item-kNN of a large catalogue: cosines over histories of the nearest items of each. */
 export function sparseCosines(
-  histories: readonly History[],
-  items: number,
-  options: SparseItemItemOptions,
+  { width, held, lengths, columns, values }: NeighbourCounts,
+  { perRow, catalogDigest }: Pick<SparseItemItemOptions, "perRow" | "catalogDigest">,
 ): ItemItemWeights {
-  const { perRow, historyCut = 500, catalogDigest, onProgress } = options;
-  const kept = Math.max(0, Math.min(perRow, items - 1));
-  const counts = nearestCounts(histories, { items, kept, historyCut }, (done) => onProgress?.(done, items));
+  const items = held.length;
+  const cosines = new Float32Array(values.length);
   for (let item = 0; item < items; item++) {
-    for (let k = item * kept; k < item * kept + counts.lengths[item]; k++) {
-      counts.values[k] /= Math.sqrt(counts.held[item] * counts.held[counts.columns[k]]);
+    for (let k = item * width; k < item * width + lengths[item]; k++) {
+      cosines[k] = values[k] / Math.sqrt(held[item] * held[columns[k]]);
     }
   }
-  return pruneToRows(counts, { items, perRow: Math.min(perRow, MAX_ROW_ENTRIES), catalogDigest });
+  const nearest = { width, columns, values: cosines, lengths: lengths.map((length) => Math.min(length, perRow)) };
+  return pruneToRows(nearest, { items, perRow: Math.min(perRow, MAX_ROW_ENTRIES), catalogDigest });
 }
 
 /** Some of a square matrix, `width` entries a row at most. */
@@ -70,18 +58,19 @@ interface Entries {
   readonly values: Float32Array;
 }
 
-interface Counts extends Entries {
+export interface NeighbourCounts extends Entries {
   /** Histories that hold each item. */
   readonly held: Float64Array;
 }
 
-/** How many histories hold both items, for the nearest by cosine of each item. */
-function nearestCounts(
-  histories: readonly History[],
-  { items, kept, historyCut }: { readonly items: number; readonly kept: number; readonly historyCut: number },
-  onProgress: (done: number) => void,
-): Counts {
-  const { starts: historyStarts, values: rows } = packed(histories, historyCut);
+/**
+ * How many histories hold both items, for the nearest by cosine of each item, nearest first.
+ * @param histories list item rows, oldest first; repeats count once
+ */
+export function neighbourCounts(histories: readonly History[], items: number): NeighbourCounts {
+  const most = Math.min(MOST_NEIGHBOURS * 2, Math.max(LEAST_NEIGHBOURS, Math.floor(MOST_ENTRIES / items)));
+  const kept = Math.max(0, Math.min(items - 1, most));
+  const { starts: historyStarts, values: rows } = packed(histories, HISTORY_CUT);
   const held = new Float64Array(items);
   for (const row of rows) held[row]++;
   // Which histories hold an item: the same pairs, sorted by item.
@@ -92,7 +81,7 @@ function nearestCounts(
   for (let h = 0; h + 1 < historyStarts.length; h++) {
     for (let i = historyStarts[h]; i < historyStarts[h + 1]; i++) holders[next[rows[i]]++] = h;
   }
-  const result: Counts = {
+  const result: NeighbourCounts = {
     width: kept,
     held,
     lengths: new Uint32Array(items),
@@ -118,7 +107,6 @@ function nearestCounts(
     });
     result.lengths[item] = nearest.length;
     for (const other of touched) together[other] = 0;
-    if (item % PROGRESS_EVERY === 0) onProgress(item);
   }
   return result;
 }
@@ -146,9 +134,8 @@ function packed(histories: readonly History[], cut: number) {
 
 /** Row j of the result: weights of the neighbours of candidate j. */
 function regressColumns(
-  counts: Counts,
+  counts: NeighbourCounts,
   { items, neighbours, lambda }: { readonly items: number; readonly neighbours: number; readonly lambda: number },
-  onProgress: (done: number) => void,
 ): Entries {
   const result: Entries = {
     width: neighbours,
@@ -182,7 +169,6 @@ function regressColumns(
       result.values[item * neighbours + a] = target[a];
       place[counts.columns[start + a]] = -1;
     }
-    if (item % PROGRESS_EVERY === 0) onProgress(item);
   }
   return result;
 }

@@ -44,12 +44,35 @@ export function linear(
  */
 export function integerProduct(x: Int8Array, rows: number, w: Int8Array, outputs: number, inputs: number): Int32Array {
   const sums = new Int32Array(rows * outputs);
+  const fours = outputs - (outputs % 4);
   for (let row = 0; row < rows; row++) {
     const xRow = x.subarray(row * inputs, (row + 1) * inputs);
-    for (let output = 0; output < outputs; output++) {
-      const start = output * inputs;
+    // Four outputs at a time: an input is read once for all of them.
+    for (let output = 0; output < fours; output += 4) {
+      const first = output * inputs;
+      const second = first + inputs;
+      const third = second + inputs;
+      const fourth = third + inputs;
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      for (let k = 0; k < inputs; k++) {
+        const value = xRow[k];
+        a = (a + value * w[first + k]) | 0;
+        b = (b + value * w[second + k]) | 0;
+        c = (c + value * w[third + k]) | 0;
+        d = (d + value * w[fourth + k]) | 0;
+      }
+      const at = row * outputs + output;
+      sums[at] = a;
+      sums[at + 1] = b;
+      sums[at + 2] = c;
+      sums[at + 3] = d;
+    }
+    for (let output = fours; output < outputs; output++) {
       let sum = 0;
-      for (let k = 0; k < inputs; k++) sum = (sum + xRow[k] * w[start + k]) | 0;
+      for (let k = 0; k < inputs; k++) sum = (sum + xRow[k] * w[output * inputs + k]) | 0;
       sums[row * outputs + output] = sum;
     }
   }

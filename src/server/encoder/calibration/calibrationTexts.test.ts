@@ -35,7 +35,7 @@ describe("calibrationSequences", () => {
   };
   const tokenizer = { encode: (text: string) => Int32Array.of(text.length), uncovered: () => 0 };
 
-  it("are the texts given, and rows of words of the vocabulary", () => {
+  it("are the texts given, and rows of pieces of the vocabulary", () => {
     const sequences = calibrationSequences(
       tokenizer,
       { vocabulary: TINY_VOCABULARY, settings },
@@ -47,8 +47,12 @@ describe("calibrationSequences", () => {
       const [first, ...rest] = [...ids].map((id) => TINY_VOCABULARY[id]);
       expect(first).toBe("[CLS]");
       expect(rest.pop()).toBe("[SEP]");
-      expect(rest.length).toBeGreaterThanOrEqual(4);
-      for (const piece of rest) expect(piece).not.toMatch(/^\[|^##/);
+      expect(rest[0] ?? "").not.toMatch(/^##/);
+      for (const piece of rest) expect(piece).not.toMatch(/^\[(?!UNK)/);
     }
+    const lengths = sequences.slice(2).map(({ length }) => length);
+    expect([Math.min(...lengths), Math.max(...lengths) > 16]).toEqual([2, true]);
+    const used = new Set(sequences.slice(2).flatMap((ids) => [...ids]));
+    expect(used.size).toBe(TINY_VOCABULARY.filter((piece) => !/^\[(PAD|MASK|unused0)\]$/.test(piece)).length);
   });
 });

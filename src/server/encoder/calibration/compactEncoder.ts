@@ -24,8 +24,8 @@ const LINEAR_CLIP = 63;
 const EMBEDDING_CLIP = 127;
 /** Entropy of normal values rounded to steps of their standard deviation: log₂ √(2πe). */
 const BITS_AT_STEP_ONE = 2.047;
-/** Every text sees the first positions: they are worth more bits than any word. */
-const POSITION_BITS = 5.5;
+/** Every text sees the first positions: they are worth more bits than a word. */
+const POSITION_BITS = 4.5;
 /**
  * By what a matrix alone, rounded, takes from the cosine of all-MiniLM-L6-v2's vectors: error of each weight the square root's
  * reciprocal, so that the last bit of all matrices is worth the same. About alike in all layers.

@@ -8,7 +8,7 @@ export function shoppersSection({ shoppers = [] }: Report): Section | undefined 
   if (shoppers.length === 0) return undefined;
   return {
     id: "shoppers",
-    title: `${shoppers.length} shoppers to look at`,
+    title: shoppers.length === 1 ? "A shopper to look at" : `${shoppers.length} shoppers to look at`,
     body: html`<p class="protocol">
         What each did before the split, newest first, and the shelf of the page as it would have been. A mark shows what
         was bought afterwards.
@@ -32,7 +32,7 @@ function exampleShopper({ label, history, shelves }: ExampleShopper, isOpen: boo
 }
 
 function exampleShelf({ placement, rung, reason, items }: ExampleShelf): Markup {
-  return html`<h4>${placement} <small>${items.length === 0 ? `empty: ${reason ?? "nothing to show"}` : rung}</small></h4>
+  return html`<h4>${placement} <small>${items.length === 0 ? (reason === "no_history" ? "empty: nothing in the history for it" : "empty: nothing to show") : rung}</small></h4>
     <ol class="shelf">
       ${items.map(
         ({ item, score, why, hit }) => html`<li class="${hit ? "hit" : ""}">
