@@ -8,10 +8,13 @@ import { departmentPage } from "./pages/department";
 import { feedPage } from "./pages/feed";
 import { homePage } from "./pages/home";
 import { measurePage } from "./pages/measure";
+import { movePage } from "./pages/move";
+import { offersPage } from "./pages/offers";
 import { orderPage } from "./pages/order";
 import type { Page } from "./pages/page";
 import { privacyPage } from "./pages/privacy";
 import { productPage } from "./pages/product";
+import { rulesPage } from "./pages/rules";
 import { searchPage } from "./pages/search";
 import { wishlistPage } from "./pages/wishlist";
 import { consentBanner } from "./parts/consentBanner";
@@ -120,6 +123,12 @@ export function createApp(root: HTMLElement, shop: Shop, { loadShoppers }: AppOp
         return feedPage(shop);
       case "measure":
         return measurePage(shop);
+      case "move":
+        return movePage(shop, route.link);
+      case "rules":
+        return rulesPage(shop);
+      case "offers":
+        return offersPage(shop);
       case "not-found":
         return {
           title: () => shop.t.notFound.title,

@@ -3,6 +3,7 @@ import "../src/elements/index";
 import { html, render } from "lit";
 import { createAisle, setDefaultClient } from "./aisleClient";
 import { type App, createApp } from "./app";
+import { offers } from "./data/offers";
 import { en } from "./i18n/en";
 import { registerServiceWorker } from "./registerServiceWorker";
 import { demoCatalogue } from "./shop/catalogue";
@@ -15,7 +16,7 @@ async function open(root: HTMLElement): Promise<void> {
   const shop = new Shop({
     settings: createSettings(navigator.languages),
     createClient(options) {
-      const client = createAisle(options);
+      const client = createAisle(options.namespace === "halden" ? { ...options, collections: offers } : options);
       setDefaultClient(client);
       return client;
     },

@@ -35,7 +35,7 @@ export async function buildLibrary() {
     logLevel: "warn",
     publicDir: false,
     define: { __AISLE_VERSION__: JSON.stringify(version), "process.env.NODE_ENV": JSON.stringify("production") },
-    plugins: [minifyStyles(), withoutLitGlobals(), keepWorkerUrl()],
+    plugins: [minifyStyles(), withoutLitGlobals(), keepWorkerUrl(), validationOfRulesApart()],
   };
   const common = { outDir: at("dist"), emptyOutDir: false, target: "es2022", minify: true, copyPublicDir: false };
 
@@ -203,4 +203,20 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const what = process.argv[2] ?? "all";
   if (what !== "demo") await buildLibrary();
   if (what !== "library") await buildDemo();
+}
+
+/**
+ * Rules are checked with parts of the validator that nothing else uses. One shared copy would make every shop download them
+ * with its encoder; so rules, which few shops have, bring a copy of their own.
+ */
+function validationOfRulesApart() {
+  return {
+    name: "aisle:validation-of-rules-apart",
+    enforce: "pre",
+    async resolveId(specifier, importer) {
+      if (specifier !== "valibot" || !/[\\/]src[\\/]format[\\/]rules[\\/]/.test(importer ?? "")) return undefined;
+      const resolved = await this.resolve(specifier, importer, { skipSelf: true });
+      return resolved && { ...resolved, id: `${resolved.id}?rules` };
+    },
+  };
 }

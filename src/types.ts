@@ -31,6 +31,51 @@ export interface Item {
   readonly availableSince?: number;
   /** Further words worth knowing: colour, material, size, pattern. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Of the collection `promotions`: what it gives, and on what. */
+  readonly promotion?: PromotionTerms;
+  /** Of the collection `ads`: who pays, how much, and for whom it is meant. */
+  readonly campaign?: CampaignTerms;
+}
+
+/** Products by id, brand or category name; each list that is there must match. Absent lists match all. */
+export interface ProductScope {
+  readonly ids?: readonly string[];
+  readonly brands?: readonly string[];
+  readonly categories?: readonly string[];
+}
+
+/** After Google Merchant Center's promotions. */
+export interface PromotionTerms {
+  /** Epoch milliseconds; runs from here on, and before there. */
+  readonly from?: number;
+  readonly to?: number;
+  /** 1 to 100. */
+  readonly percentOff?: number;
+  /** In the item's currency. */
+  readonly moneyOff?: number;
+  readonly code?: string;
+  /** Value of the basket from which it holds. */
+  readonly minimumPurchase?: number;
+  readonly appliesTo?: ProductScope;
+  /** Share of browsers that are offered it, 0 to 1: how a budget holds that no server watches. Default 1. */
+  readonly participation?: number;
+}
+
+export interface CampaignTerms {
+  /** Who pays; shown with the ad. */
+  readonly sponsor: string;
+  /** Currency units a click. Public, like the whole asset. */
+  readonly bid: number;
+  readonly from?: number;
+  readonly to?: number;
+  /** Impressions in one browser within a rolling window. */
+  readonly cap?: { readonly impressions: number; readonly days: number };
+  /** Share of browsers that are shown it, drawn anew each day; 0 to 1, default 1. */
+  readonly participation?: number;
+  /** Clicks of all impressions so far; default .01. */
+  readonly clickRate?: number;
+  /** Only shoppers with an interest in one of these are shown it; absent: all. */
+  readonly targets?: Omit<ProductScope, "ids">;
 }
 
 /** A change to items already known: price and stock live apart from text. */
@@ -186,8 +231,11 @@ export interface RecommendQuery {
   /** Item ids to show only where nothing else is left: those that the page shows already. */
   readonly avoid?: readonly string[];
   readonly filter?: ItemFilter;
-  /** What the shop's merchandiser wants, applied in this order. */
-  readonly rules?: readonly Rule[];
+  /**
+   * What the shop's merchandiser wants: rules added to the shop's file of them, in this order; or a file in its place, to
+   * look at a shelf before it goes live; or `off`.
+   */
+  readonly rules?: readonly Rule[] | RulesData | "off";
 }
 
 /** All of what is given must hold. */
@@ -220,6 +268,17 @@ export interface Rule {
   readonly until?: number | string;
 }
 
+/** A file of rules, as `docs/schema/rules-1.json` has it; checked where it is used. */
+export interface RulesData {
+  readonly kind: "aisle-rules";
+  readonly schemaVersion: 1;
+  /** The shop's name for this state of its rules; shelves carry it. */
+  readonly version: string;
+  /** `false` turns all of them off. */
+  readonly enabled?: boolean;
+  readonly rules: readonly object[];
+}
+
 /** What `recommend` and `shelf` take on the page: `RecommendQuery`, and the shop's own functions. */
 export interface ShelfQuery<I extends Item = Item> extends Omit<RecommendQuery, "filter"> {
   /** A function is asked on the page, of more items than are shown; give it a stable identity, or each is a new query. */
@@ -240,8 +299,19 @@ export interface Shelf {
   readonly rung: Rung;
   /** Always there when `items` is empty. */
   readonly reason?: EmptyReason;
+  /** Which state of the shop's rules was in force, where it has any. */
+  readonly rules?: RulesReport;
   /** Epoch milliseconds. */
   readonly at: number;
+}
+
+export interface RulesReport {
+  /** The shop's name for this state of its rules. */
+  readonly version: string;
+  /** Ids of the rules that applied to this shelf. */
+  readonly applied: readonly string[];
+  /** Ids of those that would have left the shelf empty, or short, and were passed over. */
+  readonly overruled: readonly string[];
 }
 
 export type Rung =
@@ -286,6 +356,16 @@ export interface RankedItem {
   readonly why: readonly Reason[];
   /** The score's parts; they sum to `score`. */
   readonly contributions: Readonly<Partial<Record<Signal, number>>>;
+  /** Of the collection `ads`: to be labelled as an ad. */
+  readonly ad?: AdDetails;
+}
+
+export interface AdDetails {
+  /** Who pays. */
+  readonly sponsor: string;
+  /** What a click costs them, in the currency of the bids: the second price. */
+  readonly price: number;
+  readonly predictedClickRate: number;
 }
 
 /** A part of the score. */
@@ -301,7 +381,9 @@ export type Signal =
   | "price"
   | "query"
   | "recency"
-  | "rule";
+  | "rule"
+  /** Of groups that are shown less, or more, than they merit. */
+  | "fairness";
 
 export interface Reason {
   readonly signal: Signal;
@@ -336,8 +418,8 @@ export type Evidence =
     }
   | { readonly kind: "popularity" }
   | { readonly kind: "freshness"; readonly since?: number }
-  /** The shop's own wish: a rule, or its `boost`. */
-  | { readonly kind: "rule" }
+  /** The shop's own wish: its `boost`, a rule of the query, or a rule of its file by its id. */
+  | { readonly kind: "rule"; readonly id?: string }
   | { readonly kind: "feed" };
 
 // ── Consent ──────────────────────────────────────────────────────────────────────────────────────────────────

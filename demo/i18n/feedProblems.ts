@@ -15,6 +15,9 @@ export const feedProblemsEn: Readonly<Record<ProblemCode, string>> = {
   bad_quotes: "A quote in the row is never closed.",
   too_broken: "So many rows were broken that the rest of the feed was not read.",
   feed_cut: "The feed ended in the middle of a row.",
+  missing_sponsor: "The ad does not say who pays for it.",
+  bad_bid: "The bid is not an amount above 0 and up to 1,000.",
+  bad_dates: "The offer ends before it begins.",
   json_repaired: "Line breaks inside strings or trailing commas were put right.",
   xml_repaired: "A tag or an ampersand was put right.",
   quotes_repaired: "An unclosed quote was taken as text.",
@@ -34,6 +37,7 @@ export const feedProblemsEn: Readonly<Record<ProblemCode, string>> = {
   bad_image_link: "The picture's address is of a kind that is not allowed; it is left out.",
   bad_date: "A date cannot be read; it is ignored.",
   bad_popularity: "The popularity is not a number of at least 0; it is ignored.",
+  bad_terms: "A share, amount or cap of the offer cannot be read; it is ignored.",
   margin_dropped: "Cost and margin data have no place in a page and were left out.",
 };
 
@@ -51,6 +55,9 @@ export const feedProblemsZh: typeof feedProblemsEn = {
   bad_quotes: "引号没有闭合",
   too_broken: "损坏的行太多，其余未读取",
   feed_cut: "数据在一行中间中断",
+  missing_sponsor: "广告未注明付费方",
+  bad_bid: "出价须大于 0 且不超过 1,000",
+  bad_dates: "结束时间早于开始时间",
   json_repaired: "已修正字符串内换行或多余逗号",
   xml_repaired: "已修正标签或 & 符号",
   quotes_repaired: "未闭合的引号按文字处理",
@@ -70,5 +77,6 @@ export const feedProblemsZh: typeof feedProblemsEn = {
   bad_image_link: "图片地址不被允许，已去除",
   bad_date: "日期无法识别，已忽略",
   bad_popularity: "热度不是非负数，已忽略",
+  bad_terms: "优惠条款中有无法识别的份额、金额或上限，已忽略",
   margin_dropped: "成本与利润数据不应出现在页面中，已去除",
 };

@@ -25,8 +25,15 @@ export function footer(shop: Shop): TemplateResult {
           <li><a href=${links.cart}>${t.cart}</a></li>
           <li><a href=${links.wishlist}>${t.wishlist}</a></li>
           <li><a href=${links.privacy}>${t.footer.privacy}</a></li>
+          <li><a href=${links.move}>${t.footer.move}</a></li>
           <li><a href=${links.feed}>${t.footer.feed}</a></li>
           <li><a href=${links.measure}>${t.footer.measure}</a></li>
+          ${
+            shop.catalogue.kind === "demo"
+              ? html`<li><a href=${links.offers}>${t.footer.offers}</a></li>
+                  <li><a href=${links.rules}>${t.footer.rules}</a></li>`
+              : nothing
+          }
         </ul>
       </nav>
     </div>

@@ -11,10 +11,15 @@ export type Route =
   | { readonly name: "privacy" }
   | { readonly name: "feed" }
   | { readonly name: "measure" }
+  | { readonly name: "rules" }
+  /** `link`: the fragment that carries a profile. */
+  | { readonly name: "move"; readonly link?: string }
+  | { readonly name: "offers" }
   | { readonly name: "not-found"; readonly path: string };
 
 /** Reads `location.hash`; a hash nobody wrote becomes `not-found`, never an exception. */
 export function parseRoute(hash: string): Route {
+  if (/^#?aisle-profile=/.test(hash)) return { name: "move", link: hash };
   const [path, search = ""] = splitOnce(hash.replace(/^#/, ""), "?");
   const query = new URLSearchParams(search);
   const parts = path.split("/").filter((part) => part !== "");
@@ -27,6 +32,9 @@ export function parseRoute(hash: string): Route {
       case "privacy":
       case "feed":
       case "measure":
+      case "rules":
+      case "offers":
+      case "move":
         return { name: parts[0] };
       case "search":
         return { name: "search", text: (query.get("q") ?? "").slice(0, MAX_SEARCH_LENGTH) };
@@ -68,6 +76,9 @@ export const links = {
   privacy: "#/privacy",
   feed: "#/feed",
   measure: "#/measure",
+  rules: "#/rules",
+  move: "#/move",
+  offers: "#/offers",
   department: (slug: string, query?: URLSearchParams): string => {
     const text = query?.toString();
     return `#/aisle/${encodeURIComponent(slug)}${text ? `?${text}` : ""}`;

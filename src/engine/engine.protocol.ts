@@ -10,6 +10,7 @@ import type {
   ItemUpdate,
   ProfileView,
   RecommendQuery,
+  RulesData,
   Shelf,
   Status,
   TrackResult,
@@ -25,6 +26,10 @@ export interface EngineOptions {
   /** Absolute URL of the asset folder, with a trailing slash; absent: no encoder, words only. */
   readonly assetsUrl?: string;
   readonly catalog?: CatalogSource;
+  /** The shop's file of rules, or its absolute URL. */
+  readonly rules?: RulesData | string;
+  /** Other things than products, by the collection's name. */
+  readonly collections?: Readonly<Record<string, CatalogSource>>;
   readonly consent: Consent;
   /** The tab's session id (sessionStorage lives on the page), for consent `session`. */
   readonly sessionId?: string;

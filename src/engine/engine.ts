@@ -2,16 +2,18 @@
  * The engine, whole: what the shopper does goes through intake into the store and the profile; the catalogue is parsed and
  * embedded in the background; every shelf is ranked from both on the spot.
  */
+import type { EncoderEngine } from "../encoder/encoderEngine";
 import { itemText } from "../encoder/itemText";
 import { detectLanguage } from "../encoder/language";
 import { yieldToEventLoop } from "../encoder/tiers/yieldToEventLoop";
 import { AisleError, toErrorData } from "../errors";
 import { profileView } from "../profile/profileView";
 import { isSensitive } from "../profile/sensitive";
-import type { RankContext, RuleBook } from "../ranking/rankContext";
+import type { RankContext } from "../ranking/rankContext";
 import { emptyList, type RankedList } from "../ranking/rankedList";
 import { readQuery } from "../ranking/readQuery";
 import { recommend } from "../ranking/recommend";
+import type { StepsOf } from "../ranking/shelfSteps";
 import { prepareWordIndex } from "../ranking/words/wordIndexOf";
 import type {
   AssetsStatus,
@@ -23,7 +25,6 @@ import type {
   ItemUpdate,
   Purpose,
   RecommendQuery,
-  Rule,
   Shelf,
   Status,
 } from "../types";
@@ -35,16 +36,18 @@ import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import { createEmbedder, type Embedder } from "./catalog/embedder";
 import { EncoderSupply } from "./choose";
+import type { Collections, CollectionsOptions } from "./collections";
 import type { Engine, EngineOptions, ProfileFile, SparingReason } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";
 import { createQueryVectors, type QueryVectors } from "./queryVectors";
 import { createQuietWatch, type QuietWatch } from "./quietWatch";
 import { Shopper } from "./shopper";
+import type { ShopRules } from "./shopRules";
 import { createEmbeddingLock } from "./store/embeddingLock";
 import { eraseStored } from "./store/eraseStored";
 import { openStore } from "./store/openStore";
 import type { StoreScope } from "./store/store";
-import { createTabs, type Tabs } from "./store/tabs";
+import { createTabs, type TabMessage, type Tabs } from "./store/tabs";
 import { createTierFactories } from "./tierFactories";
 
 /** How long a shelf waits for the first items of a catalogue that is still on its way. */
@@ -88,6 +91,9 @@ class AisleEngine implements Engine {
   #loading: Promise<unknown> = Promise.resolve();
   #firstItems = withResolve();
   #attribution = createAttribution();
+  #rules: Promise<ShopRules> | undefined;
+  /** Settles, and never rejects. */
+  #collections: Promise<Collections | undefined> = Promise.resolve(undefined);
   #calls: QuietWatch;
 
   constructor(calls: QuietWatch) {
@@ -116,16 +122,15 @@ class AisleEngine implements Engine {
     const pace = { now: () => performance.now(), yieldNow: yieldToEventLoop };
     const onDegraded = (error: AisleError, instead: string) => this.#degrade(error, instead);
 
-    this.#catalog = createCatalog({
+    const reading = {
       ...pace,
       currency: options.currency,
-      fetch: (url, init) => fetch(url, init),
+      fetch: (url: string, init: RequestInit) => fetch(url, init),
       today: Date.now,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      store: storage,
-      onChange: (what) => this.#catalogChanged(what),
+      wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
       onDegraded,
-    });
+    };
+    this.#catalog = createCatalog({ ...reading, store: storage, onChange: (what) => this.#catalogChanged(what) });
     this.#cache = createAssetCache({ store: storage, caches: globalThis.caches });
     this.#supply = new EncoderSupply({
       want: options.assetsUrl === undefined ? "none" : options.encoder,
@@ -139,27 +144,30 @@ class AisleEngine implements Engine {
       onDegraded,
     });
     this.#queryVectors = createQueryVectors(this.#supply);
-    this.#embedder = createEmbedder({
+    const embedding = {
       ...pace,
       store: storage,
       table: async () => (this.#wantsEncoder() ? this.#supply.table() : undefined),
-      encoder: async () => {
-        if (!this.#wantsEncoder()) return undefined;
-        return this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk();
-      },
-      shipped: () => this.#builds?.build()?.vectors,
-      demote: (engine, error) => this.#supply.demote(engine, error),
+      demote: (engine: EncoderEngine, error: AisleError) => this.#supply.demote(engine, error),
       itemText,
       lock: createEmbeddingLock(options.namespace, navigator.locks),
       idle,
       clock: () => performance.now(),
       batchMs: EMBED_BATCH_MS,
-      announce: (message) => this.#tabs.announce(message),
+      announce: (message: TabMessage) => this.#tabs.announce(message),
+      onDegraded,
+    };
+    this.#embedder = createEmbedder({
+      ...embedding,
+      encoder: async () => {
+        if (!this.#wantsEncoder()) return undefined;
+        return this.#catalog.view().items.length < BULK_ITEMS ? this.#supply.single() : this.#supply.bulk();
+      },
+      shipped: () => this.#builds?.build()?.vectors,
       onProgress: (embedded) => {
         if (embedded.done > 0 || embedded.table) this.#timings.firstVectorsMs ??= performance.now() - this.#started;
         this.#catalog.report({ embedded });
       },
-      onDegraded,
     });
     if (options.saveData) void this.setSparing("save_data", true);
     this.#intake = createIntake({
@@ -168,11 +176,19 @@ class AisleEngine implements Engine {
       shelfEntry: this.#attribution.find,
       isSensitive: (itemId) => isSensitive(this.#item(itemId)?.category, options.sensitiveCategories),
       idOfName: (name) => this.#catalog.idOfName(name),
-      isKnown: (_, itemId) => (this.#catalog.status().state === "ready" ? this.#item(itemId) !== undefined : undefined),
+      isKnown: (collection, itemId) =>
+        this.#catalog.status().state === "ready" && this.#isOfProducts({ collection })
+          ? this.#item(itemId) !== undefined
+          : undefined,
     });
     this.#listenToTabs();
     await this.#loadShoppers();
     this.#hasOwnCatalog = options.catalog !== undefined;
+    if (options.collections) {
+      const encoder = async () =>
+        this.#wantsEncoder() && this.#sparing.size === 0 ? this.#supply.single() : undefined;
+      this.#collections = this.#openCollections(options.collections, reading, { ...embedding, encoder });
+    }
     if (options.assetsUrl !== undefined) this.#opening = this.#openBuild(options.assetsUrl);
     // The table should be here when the first items are. What fails is told when they are to be embedded.
     if (options.catalog && this.#wantsEncoder()) void this.#opening.then(() => this.#supply.prepare()).catch(() => {});
@@ -209,9 +225,11 @@ class AisleEngine implements Engine {
     void this.#refreshAvailability();
     const context = this.#context();
     const queryVector = query.placement === "search" ? await this.#queryVector(query.text ?? "", context) : undefined;
-    const ruleBook = query.rules?.length ? await this.#ruleBook(query.rules, context) : undefined;
+    const steps = await this.#stepsOf(query);
     const started = performance.now();
-    const list = recommend(query, { ...context, queryVector, ruleBook });
+    const list = this.#isOfProducts(query)
+      ? recommend(query, { ...context, queryVector, steps })
+      : await this.#recommendOthers(query, { ...context, queryVector }, steps);
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
@@ -363,6 +381,7 @@ class AisleEngine implements Engine {
     this.#ended.abort();
     this.#catalog?.dispose();
     await this.#embedder?.stop();
+    await (await this.#collections)?.dispose();
     this.#supply?.dispose();
     this.#tabs?.close();
     for (const shopper of Object.values(this.#shoppers ?? {})) shopper.store.close();
@@ -384,9 +403,53 @@ class AisleEngine implements Engine {
     };
   }
 
-  async #ruleBook(rules: readonly Rule[], { catalog, now }: RankContext): Promise<RuleBook> {
-    const { createRuleBook } = await import("../ranking/rerank/rules");
-    return createRuleBook(rules, catalog.items, now);
+  async #stepsOf({ rules }: RecommendQuery): Promise<StepsOf | undefined> {
+    const isNone = Array.isArray(rules) && rules.length === 0;
+    if (this.#options.rules === undefined && (rules === undefined || isNone)) return undefined;
+    this.#rules ??= import("./shopRules").then(({ createShopRules }) =>
+      createShopRules({
+        rules: this.#options.rules,
+        onDegraded: (error, instead) => this.#degrade(error, instead),
+      }),
+    );
+    return (await this.#rules).stepsOf(rules, { attributes: this.#shoppers.products.attributes });
+  }
+
+  async #openCollections(
+    sources: NonNullable<EngineOptions["collections"]>,
+    catalog: CollectionsOptions["catalog"],
+    embedder: CollectionsOptions["embedder"],
+  ): Promise<Collections | undefined> {
+    try {
+      const { createCollections } = await import("./collections");
+      return createCollections(sources, {
+        catalog,
+        embedder,
+        onChange: () => this.#emit({ type: "shelves" }),
+        now: Date.now,
+        randomBits: () => crypto.getRandomValues(new Uint32Array(1))[0],
+        onDegraded: (error, instead) => this.#degrade(error, instead),
+      });
+    } catch (error) {
+      this.#degrade(error, "only products are shown");
+      return undefined;
+    }
+  }
+
+  #isOfProducts({ collection = "products" }: { readonly collection?: string }): boolean {
+    return collection === "products" || !this.#options.collections;
+  }
+
+  async #recommendOthers(
+    query: RecommendQuery,
+    products: RankContext,
+    steps: StepsOf | undefined,
+  ): Promise<RankedList> {
+    const collections = await this.#collections;
+    if (!collections) return emptyList(readQuery(query), "no_catalog");
+    const purpose = query.collection === "ads" ? "ads" : "products";
+    const personalAds = this.#consent.ads === "session" || this.#consent.ads === "persistent";
+    return collections.recommend({ query, products, steps, shopper: this.#shoppers[purpose], personalAds });
   }
 
   #item(id: string): Item | undefined {

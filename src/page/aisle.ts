@@ -15,6 +15,7 @@ import type {
   ItemFilter,
   ItemUpdate,
   ProfileView,
+  RulesData,
   Shelf,
   ShelfQuery,
   Status,
@@ -26,6 +27,10 @@ export interface AisleOptions {
   readonly assets?: string;
   /** The items, or the URL of a JSON, CSV, TSV or Google Merchant Center XML feed. */
   readonly catalog?: readonly Item[] | string;
+  /** The shop's file of merchandising rules, or its URL. */
+  readonly rules?: RulesData | string;
+  /** Promotions, ads, articles: items or the URL of a feed, by the name that `recommend({ collection })` asks for. */
+  readonly collections?: Readonly<Record<string, readonly Item[] | string>>;
   /** Default `pending`: nothing is recorded or stored until a state arrives. */
   readonly consent?: ConsentState | Partial<Consent>;
   /** Follows the shop's consent platform instead: nothing is recorded until it speaks. `consent.set` still wins. */

@@ -274,6 +274,8 @@ function engineOptions(
   return {
     assetsUrl: options.assets === undefined ? undefined : folderUrl(options.assets),
     catalog,
+    rules: options.rules,
+    collections: options.collections && everySource(options.collections),
     consent,
     sessionId,
     namespace: options.namespace ?? "aisle",
@@ -294,6 +296,12 @@ function sourceOf(source: AisleOptions["catalog"] | File): CatalogSource | undef
   if (typeof source === "string") return { kind: "url", url: new URL(source, document.baseURI).href };
   if (source instanceof Blob) return { kind: "file", name: source.name, file: source };
   return { kind: "items", items: source };
+}
+
+function everySource(collections: NonNullable<AisleOptions["collections"]>): EngineOptions["collections"] {
+  return Object.fromEntries(
+    Object.entries(collections).map(([name, source]) => [name, sourceOf(source) as CatalogSource]),
+  );
 }
 
 function emptyShelf(query: ShelfQuery): Shelf {

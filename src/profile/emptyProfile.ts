@@ -14,6 +14,7 @@ export function emptyProfile(): ProfileState {
     items: bareRecord(),
     categories: bareRecord(),
     brands: bareRecord(),
+    recent: bareRecord(),
     prices: bareRecord(),
     searches: [],
     edits: bareRecord(),

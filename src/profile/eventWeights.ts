@@ -46,4 +46,6 @@ export const HALF_LIFE_MS = {
   category: 30 * DAY_MS,
   brand: 45 * DAY_MS,
   price: 60 * DAY_MS,
+  /** Of the window that drift is told by. */
+  recent: 4 * DAY_MS,
 } as const;

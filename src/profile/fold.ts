@@ -20,6 +20,7 @@ interface Draft {
   items: Record<string, ItemHistory>;
   categories: Record<string, DecayedWeight>;
   brands: Record<string, DecayedWeight>;
+  recent: Record<string, DecayedWeight>;
   prices: Record<string, PriceTaste>;
   searches: ProfileState["searches"];
   edits: Record<string, ProfileState["edits"][string]>;
@@ -58,6 +59,7 @@ function copy(state: ProfileState): Draft {
     items: bareRecord(state.items),
     categories: bareRecord(state.categories),
     brands: bareRecord(state.brands),
+    recent: bareRecord(state.recent),
     prices: bareRecord(state.prices),
     edits: bareRecord(state.edits),
   };
@@ -97,7 +99,7 @@ function applyAct(
 ): void {
   if (event.name !== "not_interested" && isSensitive(facts?.category, options.sensitiveCategories)) return;
   const before = draft.items[key];
-  const change = foldItem(before, event);
+  const change = foldItem(before, event, facts);
   if (!change.history) return;
   draft.items[key] = change.history;
   // Only a new entry can pass the limit; counting the entries is what costs.
@@ -132,6 +134,7 @@ function applyEdit(draft: Draft, event: EventRecord, interest: Interest, strengt
     applyItemEdit(draft, event, interest.value, strength);
   } else if (strength === 0) {
     delete (interest.kind === "category" ? draft.categories : draft.brands)[tasteKey(interest.value)];
+    if (interest.kind === "category") delete draft.recent[tasteKey(interest.value)];
   }
 }
 

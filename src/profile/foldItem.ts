@@ -3,7 +3,8 @@ import type { EventRecord } from "../types";
 import { MAX_PURCHASES } from "./bounds";
 import { addWeight, decay, weightAt } from "./decay";
 import { dwellWeight, EVENT_WEIGHTS, HALF_LIFE_MS, ratingWeight } from "./eventWeights";
-import type { ItemHistory } from "./profileState";
+import { halfLifeOfCycle } from "./halfLife";
+import type { ItemFacts, ItemHistory } from "./profileState";
 
 export interface ItemChange {
   /** Absent when the act concerns an item never met before and undoes what never was. */
@@ -12,43 +13,45 @@ export interface ItemChange {
   readonly amount: number;
 }
 
-export function foldItem(before: ItemHistory | undefined, event: EventRecord): ItemChange {
+/** @param facts of the item: what is bought every month is forgotten sooner than what lasts for years */
+export function foldItem(known: ItemHistory | undefined, event: EventRecord, facts?: ItemFacts): ItemChange {
+  const before = known && withHalfLife(known, facts);
   switch (event.name) {
     case "not_interested":
-      return { history: mute(before, event), amount: 0 };
+      return { history: mute(before ?? blank(event, facts), event), amount: 0 };
     case "remove_from_cart":
       return removeFromCart(before, event);
     case "refund":
       return refund(before, event);
     case "purchase":
-      return purchase(before, event);
+      return purchase(before, event, facts);
     case "view_cart":
     case "begin_checkout": {
-      const change = act(before, event, EVENT_WEIGHTS[event.name]);
+      const change = act(before ?? blank(event, facts), event, EVENT_WEIGHTS[event.name]);
       return { ...change, history: change.history && { ...change.history, inCart: event.quantity ?? 1 } };
     }
     case "add_to_cart": {
-      const change = act(before, event, EVENT_WEIGHTS.add_to_cart);
+      const change = act(before ?? blank(event, facts), event, EVENT_WEIGHTS.add_to_cart);
       const inCart = (before?.inCart ?? 0) + (event.quantity ?? 1);
       return { ...change, history: change.history && { ...change.history, inCart } };
     }
     case "view_item": {
-      const change = act(before, event, EVENT_WEIGHTS.view_item);
+      const change = act(before ?? blank(event, facts), event, EVENT_WEIGHTS.view_item);
       return { ...change, history: change.history && { ...change.history, views: (before?.views ?? 0) + 1 } };
     }
     case "dwell":
-      return act(before, event, dwellWeight(event.dwellMs ?? 0));
+      return act(before ?? blank(event, facts), event, dwellWeight(event.dwellMs ?? 0));
     case "rate_item":
-      return act(before, event, ratingWeight(event.rating ?? 3));
+      return act(before ?? blank(event, facts), event, ratingWeight(event.rating ?? 3));
     default:
-      return act(before, event, EVENT_WEIGHTS[event.name]);
+      return act(before ?? blank(event, facts), event, EVENT_WEIGHTS[event.name]);
   }
 }
 
-function blank(event: EventRecord): ItemHistory {
+function blank(event: EventRecord, facts: ItemFacts | undefined): ItemHistory {
   return {
     collection: event.collection,
-    interest: { weight: 0, at: event.at },
+    interest: { weight: 0, at: event.at, ...ownHalfLife(facts) },
     act: event.name,
     actAt: event.at,
     lastAt: event.at,
@@ -60,8 +63,18 @@ function blank(event: EventRecord): ItemHistory {
   };
 }
 
-function act(before: ItemHistory | undefined, event: EventRecord, amount: number): ItemChange {
-  const item = before ?? blank(event);
+function withHalfLife(item: ItemHistory, facts: ItemFacts | undefined): ItemHistory {
+  const own = ownHalfLife(facts);
+  if (own.halfLifeMs === undefined || own.halfLifeMs === item.interest.halfLifeMs) return item;
+  return { ...item, interest: { ...item.interest, ...own } };
+}
+
+function ownHalfLife(facts: ItemFacts | undefined): { readonly halfLifeMs?: number } {
+  const halfLifeMs = halfLifeOfCycle(facts?.cycleDays);
+  return halfLifeMs === undefined ? {} : { halfLifeMs };
+}
+
+function act(item: ItemHistory, event: EventRecord, amount: number): ItemChange {
   // Of equally strong acts the newest is cited.
   const strength = EVENT_WEIGHTS[event.name] - EVENT_WEIGHTS[item.act];
   const stronger = strength > 0 || (strength === 0 && event.at >= item.actAt);
@@ -77,22 +90,25 @@ function act(before: ItemHistory | undefined, event: EventRecord, amount: number
   };
 }
 
-function mute(before: ItemHistory | undefined, event: EventRecord): ItemHistory {
-  const item = before ?? blank(event);
+function mute(item: ItemHistory, event: EventRecord): ItemHistory {
   const now = Math.min(0, weightAt(item.interest, event.at, HALF_LIFE_MS.item));
   return {
     ...item,
-    interest: { weight: now + EVENT_WEIGHTS.not_interested, at: Math.max(item.interest.at, event.at) },
+    interest: {
+      ...item.interest,
+      weight: now + EVENT_WEIGHTS.not_interested,
+      at: Math.max(item.interest.at, event.at),
+    },
     lastAt: Math.max(item.lastAt, event.at),
     muted: true,
   };
 }
 
-function purchase(before: ItemHistory | undefined, event: EventRecord): ItemChange {
+function purchase(before: ItemHistory | undefined, event: EventRecord, facts: ItemFacts | undefined): ItemChange {
   const transaction = event.transactionId ?? "";
   const known = before ? transactionsOf(before) : [];
   if (transaction && known.includes(transaction)) return { history: before, amount: 0 };
-  const change = act(before, event, EVENT_WEIGHTS.purchase);
+  const change = act(before ?? blank(event, facts), event, EVENT_WEIGHTS.purchase);
   const item = change.history as ItemHistory;
   const bought = item.purchases.map((at, i) => ({ at, transaction: known[i] }));
   bought.push({ at: event.at, transaction });
@@ -136,7 +152,9 @@ function refund(before: ItemHistory | undefined, event: EventRecord): ItemChange
 /** Takes back `weight` given at `since`, never more than there is. */
 function undo(item: ItemHistory, event: EventRecord, weight: number, since: number): ItemChange {
   const current = weightAt(item.interest, event.at, HALF_LIFE_MS.item);
-  const amount = -Math.min(Math.max(0, current), weight * decay(event.at - since, HALF_LIFE_MS.item)) + 0;
+  const amount =
+    -Math.min(Math.max(0, current), weight * decay(event.at - since, item.interest.halfLifeMs ?? HALF_LIFE_MS.item)) +
+    0;
   const interest = addWeight(item.interest, amount, event.at, HALF_LIFE_MS.item);
   const bought = item.purchases.at(-1);
   if (bought !== undefined) return { amount, history: { ...item, interest, act: "purchase", actAt: bought } };

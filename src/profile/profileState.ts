@@ -9,6 +9,8 @@ export interface DecayedWeight {
   readonly weight: number;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Its own half-life, where its kind of thing has a cycle of its own; else that of all. */
+  readonly halfLifeMs?: number;
 }
 
 /** What the shopper did with one item. */
@@ -49,6 +51,8 @@ export interface ProfileState {
   /** By `tasteKey(name)` of each level of the path: lower case. */
   readonly categories: Readonly<Record<string, DecayedWeight>>;
   readonly brands: Readonly<Record<string, DecayedWeight>>;
+  /** Categories of the last few days, with a short half-life: beside `categories` they tell whether tastes have moved. */
+  readonly recent: Readonly<Record<string, DecayedWeight>>;
   /** By currency, `""` when unknown. */
   readonly prices: Readonly<Record<string, PriceTaste>>;
   /** Newest last, at most 20. */
@@ -63,4 +67,6 @@ export interface ItemFacts {
   readonly brand?: string;
   readonly price?: number;
   readonly currency?: string;
+  /** Median days between two purchases of it by one shopper; absent: not known. */
+  readonly cycleDays?: number;
 }

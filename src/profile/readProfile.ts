@@ -12,6 +12,7 @@ import {
 } from "./bounds";
 import { bareRecord } from "./emptyProfile";
 import { isEventName } from "./eventName";
+import { MAX_HALF_LIFE_MS, MIN_HALF_LIFE_MS } from "./halfLife";
 import type { DecayedWeight, ItemHistory, PriceTaste, ProfileState } from "./profileState";
 
 const MAX_TIME = 8.64e15;
@@ -32,6 +33,8 @@ export function readProfile(value: unknown): ProfileState {
     items: record(fields.items, "items", MAX_ITEMS, item),
     categories: record(fields.categories, "categories", MAX_CATEGORIES, weight),
     brands: record(fields.brands, "brands", MAX_BRANDS, weight),
+    // Profiles of earlier versions have none.
+    recent: record(fields.recent ?? {}, "recent", MAX_CATEGORIES, weight),
     prices: record(fields.prices, "prices", MAX_CURRENCIES, price),
     searches: list(fields.searches, "searches", MAX_SEARCHES, (entry, at) => {
       const search = object(entry, at);
@@ -78,6 +81,9 @@ function weight(value: unknown, at: string): DecayedWeight {
   return {
     weight: number(fields.weight, `${at}.weight`, -MAX_WEIGHT, MAX_WEIGHT),
     at: time(fields.at, `${at}.at`),
+    ...(fields.halfLifeMs === undefined
+      ? {}
+      : { halfLifeMs: number(fields.halfLifeMs, `${at}.halfLifeMs`, MIN_HALF_LIFE_MS, MAX_HALF_LIFE_MS) }),
   };
 }
 

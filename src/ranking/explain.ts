@@ -23,7 +23,7 @@ export interface ExplainOptions {
 }
 
 /** What an item has whoever looks: demand, newness, and the shop's own wish. */
-const IMPERSONAL: readonly Reason["signal"][] = ["popularity", "freshness", "rule"];
+const IMPERSONAL: readonly Reason["signal"][] = ["popularity", "freshness", "rule", "fairness"];
 
 /**
  * Why an item has its score, at least one reason. Each states the points that would vanish if its own evidence were
@@ -41,7 +41,7 @@ export function orderedReasons(entry: Scored, all: readonly Reason[]): Reason[] 
   const impersonal = IMPERSONAL.reduce((sum, signal) => sum + (entry.parts[signal] ?? 0), 0);
   const ownLeads = entry.score - impersonal > impersonal;
   const rank = ({ signal }: Reason) => (ownLeads && IMPERSONAL.includes(signal) ? 1 : 0);
-  const reasons = all
+  const reasons = [...all, ...(entry.reasons ?? [])]
     .filter((reason) => reason.contribution > MIN_SHARE * Math.max(0, entry.score))
     .sort((a, b) => rank(a) - rank(b) || b.contribution - a.contribution)
     .slice(0, MAX_REASONS);
@@ -85,7 +85,6 @@ export function signalReasons(entry: Scored, options: Pick<ExplainOptions, "item
   };
   add("popularity", { kind: "popularity" });
   add("freshness", { kind: "freshness", since: item.availableSince });
-  add("rule", { kind: "rule" });
   if (options.query !== undefined) add("query", { kind: "query", text: options.query });
   // Beside a single item on the page, its category and brand are no evidence of their own.
   if (options.points.some((point) => point.evidence.kind === "event")) {

@@ -5,7 +5,7 @@ import type { InterestPoint } from "./interestPoints";
 import type { RankedList } from "./rankedList";
 import type { ReadQuery } from "./readQuery";
 import type { Eligible } from "./rerank/eligible";
-import type { Scored } from "./scored";
+import type { StepsOf } from "./shelfSteps";
 import type { VectorTable } from "./vectorTable";
 
 /** The catalogue as ranking sees it: variants collapsed, one row an item, in feed order. */
@@ -15,6 +15,8 @@ export interface CatalogView {
   readonly rowOf: ReadonlyMap<string, number>;
   /** Changes when texts or rows change (not on price or stock): keys what is derived from texts. */
   readonly revision: number;
+  /** Absent: products. */
+  readonly collection?: string;
 }
 
 /** Weights of the blend, per signal; learned on held-out data by the server, or the defaults in `blend.ts`. */
@@ -36,20 +38,16 @@ export interface BlendWeights {
 /** A ranking by a build's assets (`learned/createLearnedRanking.ts`), behind an interface because its code is lazy. */
 export interface LearnedRanking {
   ranks(placement: Placement): boolean;
-  /** @param given the item on the page, or the basket; undefined where the shopper's history speaks */
-  rank(query: ReadQuery, context: RankContext, rows: Eligible, given: readonly InterestPoint[] | undefined): RankedList;
-}
-
-/** What a merchandiser's rules do at each step of a ranking; made by `createRuleBook`. */
-export interface RuleBook {
-  /** Takes hidden rows out of `allowed`. */
-  hide(allowed: Uint8Array): void;
-  /** The candidates, and the rows that a rule may lift among them. */
-  candidates(found: Int32Array, allowed: Uint8Array): Int32Array;
-  /** Boosts and buries, as the part `rule` of the score. */
-  score(entries: readonly Scored[]): readonly Scored[];
-  /** Each pin takes its best match to its place; a place past the end is the end. */
-  place(ranked: readonly Scored[]): readonly Scored[];
+  /**
+   * @param given the item on the page, or the basket; undefined where the shopper's history speaks
+   * @returns undefined where the build has nothing to say: all rows are alike to it
+   */
+  rank(
+    query: ReadQuery,
+    context: RankContext,
+    rows: Eligible,
+    given: readonly InterestPoint[] | undefined,
+  ): RankedList | undefined;
 }
 
 export interface RankContext {
@@ -62,11 +60,11 @@ export interface RankContext {
   readonly weights?: Partial<BlendWeights>;
   /** What `aisle build` learned; where it has weights for a placement, they rank it. */
   readonly learned?: LearnedRanking;
-  /** Of the query's rules; without it they are not applied. */
-  readonly ruleBook?: RuleBook;
   /** `words`: the encoder does not know the catalogue's language. */
   readonly language: "covered" | "words";
   readonly sensitiveCategories: readonly string[];
+  /** Rules, exploration and the like, where the shop has them. */
+  readonly steps?: StepsOf;
   /** Epoch milliseconds. */
   readonly now: number;
   /** Uniform in [0, 1). */

@@ -22,7 +22,7 @@ export function rankedList(
       item: context.catalog.items[entry.row],
       position: query.offset + i,
       score: entry.score,
-      propensity: 1,
+      propensity: entry.propensity ?? 1,
       why: reasonsOf(entry),
       contributions: entry.parts,
     }),

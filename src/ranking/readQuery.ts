@@ -50,7 +50,7 @@ export function readQuery(query: RecommendQuery): ReadQuery {
   const { exclude = [], avoid = [], rules = [] } = query;
   if (!Array.isArray(exclude)) fail("exclude", exclude, "Use an array of item ids.");
   if (!Array.isArray(avoid)) fail("avoid", avoid, "Use an array of item ids.");
-  if (!Array.isArray(rules)) fail("rules", rules, "Use an array of rules.");
+  if (typeof rules !== "object" && rules !== "off") fail("rules", rules, "Use an array of rules, or a file of them.");
   return {
     placement: query.placement,
     collection: query.collection ?? "products",

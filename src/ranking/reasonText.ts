@@ -10,25 +10,23 @@ interface Sentences {
   readonly due: (days: number) => string;
   /** What the shop's orders say, whatever the shopper did with the item. */
   readonly together: (title: string) => string;
-  readonly category: (name: string) => string;
-  readonly brand: (name: string) => string;
+  /** A category or a brand. */
+  readonly taste: (name: string) => string;
   readonly price: (low: string, high: string) => string;
   readonly query: (text: string) => string;
   readonly item: (title: string) => string;
   readonly basket: (title: string) => string;
   readonly popularity: string;
   readonly freshness: string;
-  readonly rule: string;
   readonly feed: string;
+  readonly rule: string;
 }
 
 const ENGLISH: Sentences = {
   event: {
-    view_item: (title) => `Because you looked at “${title}”`,
     dwell: (title) => `Because you spent time on “${title}”`,
     add_to_wishlist: (title) => `Because “${title}” is on your wish list`,
     add_to_cart: (title) => `Because you put “${title}” in your cart`,
-    begin_checkout: (title) => `Because you put “${title}” in your cart`,
     purchase: (title) => `Because you bought “${title}”`,
     rate_item: (title) => `Because you rated “${title}”`,
   },
@@ -37,8 +35,7 @@ const ENGLISH: Sentences = {
   recent: (day) => `You looked at this on ${day}`,
   due: (days) => (days === 1 ? "You buy this about every day" : `You buy this about every ${days} days`),
   together: (title) => `Often bought with “${title}”`,
-  category: (name) => `You often look at ${name}`,
-  brand: (name) => `You often look at ${name}`,
+  taste: (name) => `You often look at ${name}`,
   price: (low, high) => `In your usual price range, ${low} to ${high}`,
   query: (text) => `Matches “${text}”`,
   item: (title) => `Similar to “${title}”`,
@@ -51,11 +48,9 @@ const ENGLISH: Sentences = {
 
 const CHINESE: Sentences = {
   event: {
-    view_item: (title) => `因为您看过“${title}”`,
     dwell: (title) => `因为您仔细看过“${title}”`,
     add_to_wishlist: (title) => `因为您收藏了“${title}”`,
     add_to_cart: (title) => `因为您把“${title}”加入了购物车`,
-    begin_checkout: (title) => `因为您把“${title}”加入了购物车`,
     purchase: (title) => `因为您买过“${title}”`,
     rate_item: (title) => `因为您评价过“${title}”`,
   },
@@ -64,8 +59,7 @@ const CHINESE: Sentences = {
   recent: (day) => `您在${day}看过`,
   due: (days) => `您大约每 ${days} 天买一次`,
   together: (title) => `常与“${title}”一起购买`,
-  category: (name) => `您常看${name}`,
-  brand: (name) => `您常看${name}`,
+  taste: (name) => `您常看${name}`,
   price: (low, high) => `符合您常看的价位：${low} 至 ${high}`,
   query: (text) => `与“${text}”相符`,
   item: (title) => `与“${title}”相似`,
@@ -87,9 +81,8 @@ export function reasonText(reason: Reason, locale = "en"): string {
     case "event":
       return eventText(reason, evidence, { sentences, language });
     case "category":
-      return sentences.category(evidence.value);
     case "brand":
-      return sentences.brand(evidence.value);
+      return sentences.taste(evidence.value);
     case "price":
       return sentences.price(
         priceText(evidence.low, evidence.currency, language),
@@ -115,7 +108,9 @@ function eventText(
   if (reason.signal === "recency") return sentences.recent(dayText(evidence.at, language));
   if (reason.signal === "behaviour") return sentences.together(shorten(evidence.title));
   if (reason.signal === "habit") return sentences.again(dayText(evidence.at, language));
-  return (sentences.event[evidence.event] ?? sentences.anyEvent)(shorten(evidence.title));
+  return (sentences.event[evidence.event === "begin_checkout" ? "add_to_cart" : evidence.event] ?? sentences.anyEvent)(
+    shorten(evidence.title),
+  );
 }
 
 function shorten(text: string): string {

@@ -15,9 +15,11 @@ import { type ReadQuery, readQuery } from "./readQuery";
 import { DIVERSITY, diversify } from "./rerank/diversity";
 import { type Eligible, eligible } from "./rerank/eligible";
 import { withoutSubstitutes } from "./rerank/substitutes";
+import { adjusted, arranged, rowsOf } from "./rerank/takeSteps";
 import { rungOf } from "./rungOf";
 import { scoreCandidates } from "./scoreCandidates";
 import { byScore } from "./scored";
+import type { ShelfSteps } from "./shelfSteps";
 import { usableVectors } from "./usableVectors";
 import { vectorSpace } from "./vectorSpace";
 import { wordIndexOf } from "./words/wordIndexOf";
@@ -25,12 +27,18 @@ import { wordIndexOf } from "./words/wordIndexOf";
 /** @throws AisleError `QUERY_INVALID`; anything else that is wrong ends in an empty list with its reason */
 export function recommend(query: RecommendQuery, context: RankContext): RankedList {
   const read = readQuery(query);
+  const steps = context.steps?.(read, context) ?? [];
+  return Object.assign(rank(read, context, steps), ...steps.map((step) => step.report?.()));
+}
+
+function rank(read: ReadQuery, context: RankContext, steps: readonly ShelfSteps[]): RankedList {
   if (read.placement === "search" && read.text === "") return emptyList(read, "empty_query");
   const given = givenPoints(read, context);
-  const rows = eligible(read, context);
+  const rows = eligible(read, context, steps);
   if (rows.reason) return emptyList(read, rows.reason);
   if (given?.length === 0) return emptyList(read, read.item === undefined ? "empty_basket" : "unknown_item");
-  if (context.learned?.ranks(read.placement)) return context.learned.rank(read, context, rows, given);
+  const learned = context.learned?.ranks(read.placement) ? context.learned.rank(read, context, rows, given) : undefined;
+  if (learned) return learned;
   if (read.placement === "recent" || read.placement === "again") return fromHistory(read, context, rows);
   const personal = read.placement === "home" || read.placement === "search";
   const points = given ?? (personal ? interestPoints(context, read.collection) : []);
@@ -72,9 +80,7 @@ function blended(query: ReadQuery, context: RankContext, rows: Eligible, points:
         })
       : undefined;
   if (matches?.rows.length === 0) return emptyList(query, "no_match");
-  const { now, ruleBook } = context;
-  const gathered = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed });
-  const candidates = (!matches && ruleBook?.candidates(gathered, allowed)) || gathered;
+  const candidates = matches?.rows ?? gatherCandidates(points, sources, { needed, allowed, also: rowsOf(rows.steps) });
   const blend = blendWeights(query.placement, context, vectors?.covered ?? 0);
   const near = closeness(candidates, points, sources, blend);
   const isForItems = query.placement === "related" || query.placement === "complement";
@@ -85,14 +91,13 @@ function blended(query: ReadQuery, context: RankContext, rows: Eligible, points:
     weights: pointWeights(points),
     blend,
     prior,
-    now,
+    now: context.now,
     matches: matches?.scores,
   });
-  const ranked = [...(ruleBook?.score(scores) ?? scores)].sort(byScore);
+  const ranked = [...adjusted(scores, rows.steps)].sort(byScore);
   const strength = DIVERSITY[query.placement] ?? 0;
-  const diverse = diversify(ranked, { items, words: sources.words, space: sources.space, strength, needed });
-  const placed = ruleBook?.place(diverse) ?? diverse;
-  const shown = placed.slice(query.offset, needed);
+  const placed = diversify(ranked, { items, words: sources.words, space: sources.space, strength, needed });
+  const shown = arranged(placed, rows.steps, needed).slice(query.offset, needed);
   const rung = rungOf(query.placement, shown, { byMeaning: matches?.byMeaning ?? false });
   const text = query.placement === "search" ? query.text : undefined;
   return rankedList(query, context, shown, rung, (entry) =>
@@ -104,5 +109,10 @@ function fromHistory(query: ReadQuery, context: RankContext, rows: Eligible): Ra
   const blend = blendWeights(query.placement, context, 0);
   const { ranked, reasonsOf } = historyShelf(query, context, { allowed: rows.allowed, blend });
   if (ranked.length === 0) return emptyList(query, "no_history");
-  return rankedList(query, context, ranked.slice(query.offset, query.offset + query.limit), "personal", reasonsOf);
+  const needed = query.offset + query.limit;
+  const placed = arranged([...adjusted(ranked, rows.steps)].sort(byScore), rows.steps, needed);
+  return rankedList(query, context, placed.slice(query.offset, needed), "personal", (entry) => [
+    ...reasonsOf(entry),
+    ...(entry.reasons ?? []),
+  ]);
 }

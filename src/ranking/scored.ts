@@ -1,4 +1,4 @@
-import type { Signal } from "../types";
+import type { Reason, Signal } from "../types";
 
 /** A candidate with its score, before it is given a place. */
 export interface Scored {
@@ -9,6 +9,10 @@ export interface Scored {
   /** The sum of `parts`; finite. */
   readonly score: number;
   readonly parts: Readonly<Partial<Record<Signal, number>>>;
+  /** Reasons for parts that no signal of the blend explains. */
+  readonly reasons?: readonly Reason[];
+  /** Probability of this item at its place; absent: certain. */
+  readonly propensity?: number;
 }
 
 /** Best first; equal scores in feed order. */

@@ -4,9 +4,13 @@ import { AisleError } from "../errors";
 import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { EVALUATE_FLAGS, EVALUATE_HELP, evaluateCommand } from "./build/evaluateCommand";
 import { encoderCheckCommand, encoderCommand, encoderTableCommand } from "./encoder/encoderCommands";
+import { powerCommand } from "./evaluate/experiments/powerCommand";
+import { OFF_POLICY_FLAGS, offPolicyCommand } from "./evaluate/offPolicy/offPolicyCommand";
 import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
 import { ROLLBACK_HELP, rollbackCommand } from "./publish/rollbackCommand";
 import { INSPECT_FLAGS, INSPECT_HELP, inspectCommand } from "./report/inspectCommand";
+import { reportsCommand } from "./reports/reportsCommand";
+import { rulesCommand } from "./rules/rulesCommand";
 import { EMBED_FLAGS, EMBED_HELP, embedCommand } from "./vectors/embedCommand";
 
 const USAGE = `Usage:
@@ -37,6 +41,18 @@ ${EMBED_HELP}
       Compares token ids and vectors with golden ones of full precision; exits 1 below the bar.
       The engine onnx takes a Hugging Face folder with an onnx/ model instead.
 
+  aisle evaluate --off-policy <log>… [--policy greedy|uniform|softmax:T|epsilon:E]
+      What another way to explore would have earned, from exported profiles or lines of JSON.
+
+  aisle power --rate R (--lift L | --shoppers N) [--share S]
+      How many shoppers an experiment needs, or what so many can find.
+
+  aisle reports <reports.json> --totals FILE [--port N]
+      Receives randomised reports; without --port prints the histogram that they add up to, with its intervals.
+
+  aisle rules <rules.json> [--catalog FEED]
+      Checks a file of merchandising rules, and names rules that contradict each other; exits 1 when any do.
+
 Exit status: 0 done; 1 failed, with the code and what to do on stderr; 2 wrong use; 3 the gate refused to publish;
 130 interrupted. Results go to stdout, progress to stderr where that is a terminal.
 `;
@@ -51,11 +67,41 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   build: { flags: BUILD_FLAGS, run: buildCommand },
-  evaluate: { flags: EVALUATE_FLAGS, run: evaluateCommand },
+  evaluate: {
+    flags: { ...EVALUATE_FLAGS, ...OFF_POLICY_FLAGS },
+    async run(positionals, flags) {
+      if (!flags["off-policy"]) return evaluateCommand(positionals, flags);
+      if (positionals.length === 0) throw wrongUse("`evaluate --off-policy` takes at least one log.");
+      return offPolicyCommand(positionals, flags);
+    },
+  },
   embed: { flags: EMBED_FLAGS, run: embedCommand },
   availability: { flags: AVAILABILITY_FLAGS, run: availabilityCommand },
   inspect: { flags: INSPECT_FLAGS, run: inspectCommand },
   rollback: { flags: {}, run: async (positionals) => rollbackCommand(positionals) },
+  power: {
+    flags: {
+      rate: { type: "string" },
+      lift: { type: "string" },
+      shoppers: { type: "string" },
+      share: { type: "string" },
+    },
+    run: async (_, flags) => powerCommand(flags),
+  },
+  reports: {
+    flags: { totals: { type: "string" }, port: { type: "string" } },
+    async run(positionals, flags) {
+      if (positionals.length !== 1) throw wrongUse("`reports` takes one file.");
+      return reportsCommand(positionals[0], flags);
+    },
+  },
+  rules: {
+    flags: { catalog: { type: "string" } },
+    async run(positionals, flags) {
+      if (positionals.length !== 1) throw wrongUse("`rules` takes one file.");
+      return rulesCommand(positionals[0], flags);
+    },
+  },
   encoder: {
     flags: {
       out: { type: "string" },

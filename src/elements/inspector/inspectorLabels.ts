@@ -1,7 +1,6 @@
-import type { Signal } from "../../types";
 import type { InterestLabels } from "../interestList";
 import type { LabelSet } from "../labels";
-import { cardLabels } from "../shelf/cardLabels";
+import { type CardLabels, cardLabels } from "../shelf/cardLabels";
 
 export interface InspectorLabels extends InterestLabels {
   readonly title: string;
@@ -30,7 +29,7 @@ export interface InspectorLabels extends InterestLabels {
   readonly answeredBy: (rung: string) => string;
   readonly score: string;
   readonly explored: (probability: string) => string;
-  readonly signals: Readonly<Record<Signal, string>>;
+  readonly signals: CardLabels["signals"];
   readonly encoder: string;
   readonly build: string;
   readonly dataUpTo: (day: string) => string;

@@ -56,7 +56,7 @@ function itemTemplate(ranked: RankedItem, largest: number, { labels, locale }: W
       ${parts.map(
         ([signal, part]) => html`<li>
           <svg width="9" height="9" aria-hidden="true">${svg`<rect class="signal-${signal}" width="9" height="9" rx="2" />`}</svg>
-          ${labels.signals[signal]}
+          ${labels.signals[signal === "fairness" ? "rule" : signal]}
           <code class=${part < 0 ? "minus" : ""}>${part > 0 ? "+" : "−"}${Math.abs(part).toFixed(3)}</code>
         </li>`,
       )}

@@ -2,7 +2,10 @@ import type { Availability, Signal } from "../../types";
 import type { LabelSet } from "../labels";
 
 export interface CardLabels {
-  readonly signals: Readonly<Record<Signal, string>>;
+  /** On an ad, before who pays for it. */
+  readonly ad: string;
+  /** `fairness` is the shop's doing too, and goes by the name of `rule`. */
+  readonly signals: Readonly<Record<Exclude<Signal, "fairness">, string>>;
   readonly why: string;
   readonly whyItem: (title: string) => string;
   readonly counted: string;
@@ -18,6 +21,7 @@ export interface CardLabels {
 
 export const cardLabels: LabelSet<CardLabels> = {
   en: {
+    ad: "Ad",
     signals: {
       text: "Like what you looked at",
       words: "Shared words",
@@ -45,6 +49,7 @@ export const cardLabels: LabelSet<CardLabels> = {
     availability: { preorder: "Pre-order", backorder: "Back soon", out_of_stock: "Sold out" },
   },
   zh: {
+    ad: "广告",
     signals: {
       text: "与你看过的相似",
       words: "用词相近",

@@ -1,6 +1,13 @@
 import { css } from "lit";
 
-/** What a card adds to the boxes of its skeleton, and the panel that covers it while "why this?" is open. */
+/**
+ * What a card adds to the boxes of its skeleton, and the panel that covers it while "why this?" is open.
+ *
+ * Said here, because comments within are downloaded: `.sale` is left to right, since "−25%" reads the same in every
+ * direction. The whole card is the target of `.link`; buttons lie above it. `plaintext`: a title in another direction than
+ * the page keeps its own, so that its end is what is cut. Touch has no hover to reveal the corner button; "why this?"
+ * offers the same there.
+ */
 export const cardStyles = css`
   img,
   .media > svg {
@@ -37,7 +44,6 @@ export const cardStyles = css`
     line-height: 1.35;
   }
   .badge.sale {
-    /* "−25%" reads the same in every direction. */
     direction: ltr;
     unicode-bidi: isolate;
     background: var(--_sale);
@@ -47,7 +53,6 @@ export const cardStyles = css`
   .sold .media > svg {
     opacity: 0.5;
   }
-  /* The whole card is the link's target; buttons lie above it. */
   .link::after {
     content: "";
     position: absolute;
@@ -88,7 +93,6 @@ export const cardStyles = css`
     block-size: 14px;
     color: var(--_accent);
   }
-  /* A title in another direction than the page keeps its own, so that its end is what is cut. */
   .because span,
   .why p {
     unicode-bidi: plaintext;
@@ -172,7 +176,6 @@ export const cardStyles = css`
   .why .plain:hover {
     background: var(--_tint);
   }
-  /* Touch has no hover to reveal the corner button; "why this?" offers the same there. */
   @media (hover: none) {
     .dismiss:not(.close) {
       display: none;

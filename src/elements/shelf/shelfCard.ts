@@ -21,7 +21,7 @@ export interface CardContext extends WhyContext {
 export function cardTemplate(ranked: RankedItem, context: CardContext): TemplateResult {
   const { item } = ranked;
   return html`
-    <div class="media" part="media">${pictureTemplate(ranked, context)} ${badgesTemplate(item, context)}</div>
+    <div class="media" part="media">${pictureTemplate(ranked, context)} ${badgesTemplate(ranked, context)}</div>
     <div class="body" part="body">
       ${item.brand ? html`<div class="brand" part="brand">${item.brand}</div>` : nothing}
       ${linkTemplate(ranked, context)} ${priceTemplate(item, context)}
@@ -67,10 +67,11 @@ function pictureTemplate(ranked: RankedItem, context: CardContext): TemplateResu
   />`;
 }
 
-function badgesTemplate(item: Item, { labels, locale }: CardContext): TemplateResult {
+function badgesTemplate({ item, ad }: RankedItem, { labels, locale }: CardContext): TemplateResult {
   const percent = formatPrice(item, locale)?.percentOff;
   const availability = item.availability && labels.availability[item.availability];
   return html`<div class="badges">
+    ${ad ? html`<span class="badge" part="badge ad">${labels.ad} · ${ad.sponsor}</span>` : nothing}
     ${percent ? html`<span class="badge sale" part="badge">${labels.percentOff(percent)}</span>` : nothing}
     ${availability ? html`<span class="badge" part="badge">${availability}</span>` : nothing}
   </div>`;

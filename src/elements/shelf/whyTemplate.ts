@@ -53,7 +53,7 @@ function whyPanel(ranked: RankedItem, text: string, context: WhyContext): Templa
     <dl aria-label=${labels.counted}>
       ${shares(ranked).map(
         ({ signal, percent }) => html`<div>
-          <dt><span>${labels.signals[signal]}</span><span>${percent}%</span></dt>
+          <dt><span>${labels.signals[signal === "fairness" ? "rule" : signal]}</span><span>${percent}%</span></dt>
           <dd>
             <svg aria-hidden="true" width="100%" height="5">${svg`<rect width=${`${percent}%`} height="5" rx="2.5" />`}</svg>
           </dd>

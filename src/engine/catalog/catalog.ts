@@ -2,7 +2,7 @@
 import { AisleError, toErrorData } from "../../errors";
 import { createPacer, type PaceOptions } from "../../format/feed/pacer";
 import { createProblemTally, type ProblemTally } from "../../format/feed/problems";
-import { createItemReader } from "../../format/feed/readItem";
+import { createItemReader, type ReadItem } from "../../format/feed/readItem";
 import { tasteKey } from "../../profile/keys";
 import type { CatalogView } from "../../ranking/rankContext";
 import type { CatalogStatus, ItemUpdate } from "../../types";
@@ -20,6 +20,8 @@ export interface CatalogOptions extends PaceOptions {
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Where the last good catalogue is kept; asked each time, because consent moves it. Absent: not kept. */
   readonly store?: () => SettingStore | undefined;
+  /** Reads rows of another kind than products. */
+  readonly readerOf?: (now: number) => (raw: unknown) => ReadItem;
   /** ISO 4217, for items that name none. */
   readonly currency?: string;
   /** Most items, variants folded; default 50,000. */
@@ -94,7 +96,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     const attempt = createProblemTally();
     const onProblem = (...problem: Parameters<ProblemTally["add"]>): void => attempt.add(...problem);
     const next = createCatalogRows({ limit, onProblem });
-    const readRow = createItemReader({ now: today() });
+    const readRow = options.readerOf?.(today()) ?? createItemReader({ now: today() });
     const nothingYet = view.items.length === 0;
     let showAt = FIRST_SHOWN_ROWS;
     tally = attempt;

@@ -15,6 +15,9 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   bad_quotes: "A quote in the row is never closed.",
   too_broken: "So many rows were broken that the rest of the feed was not read.",
   feed_cut: "The feed ended in the middle of a row.",
+  missing_sponsor: "The ad does not say who pays for it.",
+  bad_bid: "The bid is not an amount above 0 and up to 1,000.",
+  bad_dates: "The offer ends before it begins.",
   json_repaired: "Line breaks inside strings or trailing commas were put right.",
   xml_repaired: "A tag or an ampersand was put right.",
   quotes_repaired: "An unclosed quote was taken as text.",
@@ -34,5 +37,6 @@ export const problemTexts: Readonly<Record<ProblemCode, string>> = {
   bad_image_link: "The picture is neither http(s), relative nor a data picture; it is left out.",
   bad_date: "A date cannot be read; it is ignored.",
   bad_popularity: "The popularity is not a number of at least 0; it is ignored.",
+  bad_terms: "A share, amount or cap of the offer cannot be read; it is ignored.",
   margin_dropped: "Cost and margin data have no place in a page and were left out.",
 };

@@ -18,6 +18,9 @@ const REJECTED = [
   "bad_quotes",
   "too_broken",
   "feed_cut",
+  "missing_sponsor",
+  "bad_bid",
+  "bad_dates",
 ] as const;
 
 /** The row is shown, without or with a corrected field. */
@@ -42,6 +45,7 @@ const REPAIRED = [
   "bad_date",
   "bad_popularity",
   "margin_dropped",
+  "bad_terms",
 ] as const;
 
 export type ProblemCode = (typeof REJECTED)[number] | (typeof REPAIRED)[number];

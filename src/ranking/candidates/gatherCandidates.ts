@@ -23,10 +23,15 @@ export interface CandidateSources {
 export function gatherCandidates(
   points: readonly InterestPoint[],
   sources: CandidateSources,
-  options: { readonly needed: number; readonly allowed: Uint8Array },
+  options: {
+    readonly needed: number;
+    readonly allowed: Uint8Array;
+    /** Rows to score in any case, where they are allowed. */
+    readonly also?: readonly number[];
+  },
 ): Int32Array {
   const { items, words, space } = sources;
-  const { allowed, needed } = options;
+  const { allowed, needed, also = [] } = options;
   if (items.length <= SCORE_ALL) return firstRows({ count: items.length, allowed });
   const rows = new Set<number>();
   const add = (found: Int32Array) => {
@@ -40,5 +45,6 @@ export function gatherCandidates(
   add(popularRows(items, count(COUNTS.popular)));
   add(freshRows(items, count(COUNTS.fresh)));
   if (rows.size < needed) add(firstRows({ count: needed, allowed }));
+  for (const row of also) if (allowed[row]) rows.add(row);
   return Int32Array.from(rows).sort();
 }

@@ -13,8 +13,9 @@ import { emptyList, type RankedList, rankedList, withoutSeen } from "../rankedLi
 import type { ReadQuery } from "../readQuery";
 import { DIVERSITY, diversify } from "../rerank/diversity";
 import type { Eligible } from "../rerank/eligible";
+import { adjusted, arranged, rowsOf } from "../rerank/takeSteps";
 import { rungOf } from "../rungOf";
-import { type Scored, scored } from "../scored";
+import { byScore, type Scored, scored } from "../scored";
 import { topRows } from "../topRows";
 import { usableVectors } from "../usableVectors";
 import type { VectorTable } from "../vectorTable";
@@ -74,7 +75,7 @@ interface ShelfInput {
   readonly sources: LearnedSources;
 }
 
-function learnedShelf({ query, context, rows, given, weights, sources }: ShelfInput): RankedList {
+function learnedShelf({ query, context, rows, given, weights, sources }: ShelfInput): RankedList | undefined {
   const { placement, collection, offset, limit } = query;
   const needed = offset + limit;
   const past = given ? given.map((point) => asPast(point, context.now)) : pastItems(context, collection);
@@ -83,7 +84,10 @@ function learnedShelf({ query, context, rows, given, weights, sources }: ShelfIn
   const allowed = isAgain ? againRows(past, rows, sources.model, context.now) : withoutSeen(rows, needed);
   const options = { now: context.now, historyCut: blend.historyCut };
   const scores = blendScores(blend.terms, past, sources, options);
-  const ranked = bestRows(scores, blend, { allowed, count: Math.max(KEPT_ROWS, needed) });
+  const best = bestRows(scores, blend, { allowed, count: Math.max(KEPT_ROWS, needed), also: rowsOf(rows.steps) });
+  // A newcomer to a blend of personal terms: every row is worth the same, and the order would be the feed's.
+  if (best.length > 1 && best[0].score === best[best.length - 1].score) return undefined;
+  const ranked = rows.steps.length === 0 ? best : [...adjusted(best, rows.steps)].sort(byScore);
   if (ranked.length === 0) return emptyList(query, isAgain ? "no_history" : "no_match");
   const placed = diversify(ranked, {
     items: sources.items,
@@ -92,7 +96,7 @@ function learnedShelf({ query, context, rows, given, weights, sources }: ShelfIn
     strength: blend.diversity ?? DIVERSITY[placement] ?? 0,
     needed,
   });
-  const shown = placed.slice(offset, needed);
+  const shown = arranged(placed, rows.steps, needed).slice(offset, needed);
   const reasons = explainLearned(shown, { blend, past, sources, options, scores });
   const rung = isAgain ? "personal" : rungOf(placement, shown, { byMeaning: false });
   return rankedList(query, context, shown, rung, (entry) => {
@@ -136,9 +140,11 @@ function againRows(
 export function bestRows(
   { total, parts }: BlendScores,
   { terms }: PlacementBlend,
-  options: { readonly allowed: Uint8Array; readonly count: number },
+  options: { readonly allowed: Uint8Array; readonly count: number; readonly also?: readonly number[] },
 ): Scored[] {
-  const rows = topRows(total, options.count, { allowed: options.allowed, above: Number.NEGATIVE_INFINITY });
+  const { allowed, count, also = [] } = options;
+  const rows = new Set(topRows(total, count, { allowed, above: Number.NEGATIVE_INFINITY }));
+  for (const row of also) if (allowed[row]) rows.add(row);
   return Array.from(rows, (row, candidate) => {
     const bySignal: Partial<Record<Signal, number>> = {};
     terms.forEach(({ signal }, t) => {

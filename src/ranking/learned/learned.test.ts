@@ -67,6 +67,21 @@ function naive(term: BlendTerm, history: readonly PastItem[]): number[] {
   return raw.map((value) => value / deviation);
 }
 
+describe("a newcomer", () => {
+  it("sees what sells, where a blend speaks of the history alone", () => {
+    const personal = createLearnedRanking({
+      ...build,
+      blend: { home: { terms: [{ signal: "behaviour", weight: 1 }] } },
+    });
+    const list = recommend({ placement: "home", limit: 4 }, sampleContext({ items, vectors, learned: personal }));
+    expect(list.rung).toBe("popular");
+    const { contributions, why } = list.items[0];
+    expect(contributions.popularity ?? 0).toBeGreaterThan(0);
+    expect(contributions.behaviour ?? 0).toBe(0);
+    expect(why.length).toBeGreaterThan(0);
+  });
+});
+
 describe("termScores", () => {
   it.each<BlendTerm>([
     { signal: "behaviour", weight: 1, decay: 0.7 },

@@ -4,6 +4,7 @@ import type { EmptyReason, Item, Placement } from "../../types";
 import { itemIdOf, tasteStrength } from "../interestPoints";
 import type { RankContext } from "../rankContext";
 import type { ReadQuery } from "../readQuery";
+import type { ShelfSteps } from "../shelfSteps";
 import { filterOf } from "./filterOf";
 
 export interface Eligible {
@@ -12,6 +13,8 @@ export interface Eligible {
   readonly count: number;
   /** Rows the shopper knows, from their own pages or from this one: shown only when nothing else is left. */
   readonly seen: ReadonlySet<number>;
+  /** What the shop adds to the stages that follow. */
+  readonly steps: readonly ShelfSteps[];
   /** Why `count` is 0. */
   readonly reason?: EmptyReason;
 }
@@ -21,10 +24,10 @@ const DISCOVERIES: ReadonlySet<Placement> = new Set(["home", "trending", "new", 
 export const DUE = 0.6;
 
 /** Filters, stock, what the shopper refused or owns: asked of every row once, before anything is scored. */
-export function eligible(query: ReadQuery, context: RankContext): Eligible {
+export function eligible(query: ReadQuery, context: RankContext, steps: readonly ShelfSteps[] = []): Eligible {
   const { items } = context.catalog;
   const allowed = new Uint8Array(items.length);
-  if (items.length === 0) return { allowed, count: 0, seen: new Set(), reason: "no_catalog" };
+  if (items.length === 0) return { allowed, count: 0, seen: new Set(), steps, reason: "no_catalog" };
   const matches = filterOf(query.filter);
   const inStock = query.filter.includeOutOfStock ? () => true : isInStock;
   let matching = 0;
@@ -38,11 +41,11 @@ export function eligible(query: ReadQuery, context: RankContext): Eligible {
   }
   const seen = new Set<number>();
   exclude(query, context, allowed, seen);
-  context.ruleBook?.hide(allowed);
+  for (const step of steps) step.allow?.(allowed);
   let count = 0;
   for (const value of allowed) count += value;
   const reason = matching === 0 ? "nothing_matches_filter" : stocked === 0 ? "all_out_of_stock" : "all_excluded";
-  return { allowed, count, seen, reason: count === 0 ? reason : undefined };
+  return { allowed, count, seen, steps, reason: count === 0 ? reason : undefined };
 }
 
 function isInStock(item: Item): boolean {

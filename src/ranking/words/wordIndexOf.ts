@@ -8,14 +8,14 @@ interface Cached {
 }
 
 const indexes = new WeakMap<CatalogView, Cached>();
-/** A change of price or stock makes a new view of the same texts: its index is the one before. */
-let latest: WordIndex | undefined;
+/** By collection. A change of price or stock makes a new view of the same texts: its index is the one before. */
+const latest = new Map<string | undefined, WordIndex>();
 
 /** The index of a catalogue, built now if `prepareWordIndex` has not built it before. */
 export function wordIndexOf(catalog: CatalogView): WordIndex {
   const known = knownIndex(catalog);
   if (known) return known;
-  const build = buildWordIndex(catalog.items, { segmenter: segmenter(), previous: latest });
+  const build = buildWordIndex(catalog.items, { segmenter: segmenter(), previous: latest.get(catalog.collection) });
   for (;;) {
     const step = build.next();
     if (step.done) return keep(catalog, step.value);
@@ -34,7 +34,7 @@ export interface PrepareWordIndexOptions {
  */
 export async function prepareWordIndex(catalog: CatalogView, options: PrepareWordIndexOptions): Promise<void> {
   if (knownIndex(catalog)) return;
-  const build = buildWordIndex(catalog.items, { segmenter: segmenter(), previous: latest });
+  const build = buildWordIndex(catalog.items, { segmenter: segmenter(), previous: latest.get(catalog.collection) });
   for (;;) {
     options.signal?.throwIfAborted();
     const step = build.next();
@@ -49,12 +49,13 @@ export async function prepareWordIndex(catalog: CatalogView, options: PrepareWor
 function knownIndex(catalog: CatalogView): WordIndex | undefined {
   const cached = indexes.get(catalog);
   if (cached?.revision === catalog.revision && cached.index.rows === catalog.items.length) return cached.index;
-  return latest && holdsTexts(latest, catalog.items) ? keep(catalog, latest) : undefined;
+  const before = latest.get(catalog.collection);
+  return before && holdsTexts(before, catalog.items) ? keep(catalog, before) : undefined;
 }
 
 function keep(catalog: CatalogView, index: WordIndex): WordIndex {
   indexes.set(catalog, { revision: catalog.revision, index });
-  latest = index;
+  latest.set(catalog.collection, index);
   return index;
 }
 

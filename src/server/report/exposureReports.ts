@@ -1,6 +1,8 @@
-/** Who gets the places on shelves: by brand and by price, against what the shop stocks and what is ordered. */
+/** Who gets the places on shelves: by brand, price and newness, against what the shop stocks and what is ordered. */
+import { DAY_MS } from "../../profile/decay";
 import { itemPrice } from "../../ranking/itemPrice";
 import type { Item, Placement } from "../../types";
+import { AGE_EDGES } from "../evaluate/fairness/groupings";
 import { shopperProfile } from "../evaluate/shopperProfile";
 import { spread } from "../evaluate/tuneBlend";
 import { PURCHASE } from "../ingest/dataset";
@@ -50,7 +52,18 @@ export function exposureReports(context: ReportContext, placement: Placement = "
     report("brand", ({ brand }) => brand),
     report("price band", bands.of, bands.names),
     report("department", ({ category }) => category?.[0]),
+    report("age", ageBand(now), AGE_NAMES),
   ].filter(({ groups }) => groups.length > 1);
+}
+
+const AGE_NAMES = [...AGE_EDGES.map((days) => `below ${days} days`), `from ${AGE_EDGES.at(-1)} days`];
+
+function ageBand(now: number): (item: Item) => string | undefined {
+  return ({ availableSince }) => {
+    if (availableSince === undefined) return undefined;
+    const band = AGE_EDGES.findIndex((days) => now - availableSince < days * DAY_MS);
+    return AGE_NAMES[band < 0 ? AGE_EDGES.length : band];
+  };
 }
 
 interface Sums {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { RecommendQuery, Rule } from "../../types";
-import { recommend } from "../recommend";
-import { NOW, sampleContext, sampleItems, sampleVectors } from "../sampleContext";
-import { createRuleBook } from "./rules";
+import type { RecommendQuery, Rule } from "../../../types";
+import { recommend } from "../../recommend";
+import { NOW, sampleContext, sampleItems, sampleVectors } from "../../sampleContext";
+import { queryRules } from "./queryRules";
 
 const items = sampleItems();
 const rank = (query: RecommendQuery, many = items) => {
   const context = sampleContext({ items: many, vectors: sampleVectors(many), acts: [{ itemId: "drill-0" }] });
-  return recommend(query, { ...context, ruleBook: createRuleBook(query.rules ?? [], many, NOW) });
+  return recommend(query, {
+    ...context,
+    steps: () => [queryRules((query.rules as readonly Rule[] | undefined) ?? [], many, NOW)],
+  });
 };
 const ids = (query: RecommendQuery) => rank(query).items.map(({ item }) => item.id);
 const HOME = { placement: "home", limit: 6 } as const;
@@ -74,7 +77,7 @@ describe("rules", () => {
     [{ match: {}, action: "hide", from: "soon" }, "rules[0].from"],
     [null, "rules[0].action"],
   ])("names the bad field of %j", (rule, field) => {
-    expect(() => createRuleBook([rule as unknown as Rule], items, NOW)).toThrow(
+    expect(() => queryRules([rule as unknown as Rule], items, NOW)).toThrow(
       expect.objectContaining({ code: "QUERY_INVALID", message: expect.stringContaining(field) }),
     );
   });

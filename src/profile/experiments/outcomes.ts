@@ -1,0 +1,48 @@
+/** What became of a shopper after an experiment was first seen, counted on the device from its own log. */
+import { DAY_MS } from "../decay";
+
+export interface Outcomes {
+  /** Came again within so many days; undefined while that cannot be known yet. */
+  readonly returned1: boolean | undefined;
+  readonly returned7: boolean | undefined;
+  readonly returned30: boolean | undefined;
+  /** Clicked on a shelf, and bought, within thirty days. */
+  readonly clicked: boolean;
+  readonly purchased: boolean;
+  /** A second order within thirty days. */
+  readonly repeated: boolean;
+}
+
+/** One act of the log; impressions are none, yet they show that somebody was there. */
+export interface LoggedAct {
+  readonly at: number;
+  readonly name: string;
+  readonly transactionId?: string;
+}
+
+/** Half a day between two acts makes another visit: whoever shops around midnight has not returned. */
+export const VISIT_GAP_MS = DAY_MS / 2;
+const WINDOW_MS = 30 * DAY_MS;
+
+/**
+ * @param seenAt first exposure, epoch milliseconds
+ * @param acts in any order; earlier ones do not count, nor do those of clocks that ran ahead of `now`
+ */
+export function outcomesOf(seenAt: number, acts: readonly LoggedAct[], now: number): Outcomes {
+  const later = acts.filter(({ at }) => at >= seenAt && at <= now && at < seenAt + WINDOW_MS);
+  const returned = (days: number) => {
+    if (later.some(({ at }) => at >= seenAt + VISIT_GAP_MS && at < seenAt + days * DAY_MS)) return true;
+    return now < seenAt + days * DAY_MS ? undefined : false;
+  };
+  const orders = new Set(
+    later.filter(({ name }) => name === "purchase").map(({ transactionId, at }) => transactionId ?? `at ${at}`),
+  );
+  return {
+    returned1: returned(1),
+    returned7: returned(7),
+    returned30: returned(30),
+    clicked: later.some(({ name }) => name === "select_item"),
+    purchased: orders.size > 0,
+    repeated: orders.size > 1,
+  };
+}
