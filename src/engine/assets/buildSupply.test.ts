@@ -1,41 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { textHash, textKey } from "../../encoder/textKey";
 import type { AisleError } from "../../errors";
-import { type AssetFiles, writeAssets } from "../../format/assets/assetParts";
+import { writeAssets } from "../../format/assets/assetParts";
 import { writeAvailability } from "../../format/assets/availability";
-import { type AssetManifest, writeAssetManifest } from "../../format/assets/manifest";
 import { sampleCatalog, sampleOptions, sampleParts } from "../../format/assets/testing";
 import type { BuildSupplyOptions } from "./build";
 import { createBuildSupply } from "./buildSupply";
-import { memoryCache } from "./testing";
+import { FOLDER, type Host, host, memoryCache, published } from "./testing";
 
-const FOLDER = "https://shop.example/aisle/";
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-
-interface Host {
-  files: Map<string, Uint8Array>;
-  readonly asked: string[];
-  readonly fetch: typeof globalThis.fetch;
-}
-
-/** A server whose files may change under the page. */
-function host(files = new Map<string, Uint8Array>()): Host {
-  const server: Host = {
-    files,
-    asked: [],
-    fetch: (async (input: string) => {
-      const name = input.slice(FOLDER.length);
-      server.asked.push(name);
-      const bytes = server.files.get(name);
-      return bytes ? new Response(bytes.slice()) : new Response("", { status: 404 });
-    }) as unknown as typeof globalThis.fetch,
-  };
-  return server;
-}
-
-function published({ manifest, files }: AssetFiles, changes: Partial<AssetManifest> = {}): Map<string, Uint8Array> {
-  return new Map([...files, ["manifest.json", writeAssetManifest({ ...manifest, ...changes })]]);
-}
 
 const first = await writeAssets(sampleParts(), { ...sampleOptions, catalog: sampleCatalog() });
 const second = await writeAssets({ ...sampleParts(), blend: {} }, { ...sampleOptions, catalog: sampleCatalog() });
