@@ -5,7 +5,9 @@ import type { Tokenizer } from "./encoderEngine";
 
 /**
  * Share of unknown and single-character pieces above which words rank better than vectors. Measured with BERT's English
- * vocabulary: English product titles 0.03 to 0.11, French ones 0.08, Chinese and Japanese ones above 0.95.
+ * vocabulary: English product titles 0.03 to 0.11, French ones 0.08, Chinese and Japanese ones above 0.95. With its 8,000
+ * commonest pieces: English catalogues 0.22 to 0.29, single departments up to 0.39, French ones 0.29, German ones 0.39,
+ * other scripts 1.
  */
 export const UNCOVERED_LIMIT = 0.4;
 
