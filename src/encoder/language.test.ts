@@ -13,11 +13,11 @@ describe("detectLanguage", () => {
     const seen: string[] = [];
     const uncovered = (text: string): number => {
       seen.push(text);
-      return Number(text) < 500 ? 1 : 0;
+      return Number(text) < 750 ? 1 : 0;
     };
     const found = detectLanguage(titled(Array.from({ length: 1000 }, (_, at) => String(at))), { uncovered });
     expect(seen).toHaveLength(200);
-    expect(found).toEqual({ language: "words", uncovered: 0.5 });
+    expect(found).toEqual({ language: "words", uncovered: 0.75 });
     expect(detectLanguage([], { uncovered })).toEqual({ language: "covered", uncovered: 0 });
   });
 

@@ -57,6 +57,7 @@ const HOPELESS = 20;
 
 export class EncoderSupply {
   #options: EncoderSupplyOptions;
+  #opened: Promise<EncoderDownload> | undefined;
   #prepared: Promise<Prepared> | undefined;
   #loaded: Promise<Loaded> | undefined;
   /** Only until a tier has taken them over: they are most of the memory. */
@@ -152,12 +153,9 @@ export class EncoderSupply {
 
   async #prepare(): Promise<Prepared> {
     this.#set("downloading");
-    const { open, factories } = this.#options;
+    const { factories } = this.#options;
     factories.warm("first");
-    const download = await open((loaded, total) => {
-      this.#download = { loaded, total };
-      this.#options.onChange();
-    });
+    const download = await this.#open();
     const { manifest } = download;
     const { vocabulary, table, tableFailure } = await download.first();
     const tokenizer = await factories.tokenizer(vocabulary, manifest);
@@ -174,13 +172,31 @@ export class EncoderSupply {
     return { download, tokenizer };
   }
 
+  #open(): Promise<EncoderDownload> {
+    const onProgress = (loaded: number, total: number) => {
+      this.#download = { loaded, total };
+      this.#options.onChange();
+    };
+    this.#opened ??= this.#options.open(onProgress).catch((error) => {
+      this.#opened = undefined;
+      throw error;
+    });
+    return this.#opened;
+  }
+
   async #load(): Promise<Loaded> {
-    const { download, tokenizer } = await this.prepare();
+    const preparing = this.prepare();
+    preparing.catch(() => undefined);
+    const download = await this.#open();
     await this.#requireBackend();
-    this.#set("downloading");
     this.#options.factories.warm("weights");
     const fetchWeights = () => readWeights(download);
-    this.#weights = await fetchWeights();
+    // Beside the first files, where nobody has asked for those before.
+    const [{ tokenizer }, weights] = await Promise.all([
+      preparing.finally(() => this.#set("downloading")),
+      fetchWeights(),
+    ]);
+    this.#weights = weights;
     this.#hasWeights = true;
     this.#set("ready");
     return { manifest: download.manifest, fetchWeights, tokenizer };

@@ -9,6 +9,9 @@ import { EncoderSupply } from "../../../src/engine/choose";
 import { createTierFactories } from "../../../src/engine/tierFactories";
 import { offer } from "./candidate.mjs";
 
+/** The store behind the Cache API, which is there. */
+const noTable = { kind: "indexeddb", readAsset: async () => undefined, writeAsset: async () => {} };
+
 offer(async (settings) => {
   const build = settings.get("build") ?? "auto";
   const wantsTable = settings.get("tier") === "table";
@@ -47,6 +50,3 @@ offer(async (settings) => {
     about: () => (forward ? { build: forward.build, dot: forward.dot, arenaBytes: forward.bytes } : {}),
   };
 });
-
-/** The store behind the Cache API, which is there. */
-const noTable = { kind: "indexeddb", readAsset: async () => undefined, writeAsset: async () => {} };

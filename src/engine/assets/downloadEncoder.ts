@@ -54,7 +54,10 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
   const last = cache.read(manifestKey(folderUrl));
   const manifest = await currentManifest(folderUrl, last, options);
   const held = new Map<string, Uint8Array>();
-  const heldOrCached: AssetCache = { ...cache, read: async (key) => held.get(key) ?? cache.read(key) };
+  // Where not even a manifest is known, no file is: asking the disk for each would take longer than some of them do.
+  const asked = new Set<string>();
+  const isNew = async (key: string) => !(await last) && asked.size < asked.add(key).size;
+  const read = async (key: string) => held.get(key) ?? ((await isNew(key)) ? undefined : cache.read(key));
   const loadedOf = new Map<Part, number>();
   const total = [manifest.vocabulary, manifest.weights, ...(manifest.table ? [manifest.table] : [])]
     .flatMap(({ chunks }) => chunks)
@@ -65,7 +68,7 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
     const stream = new Uint8Array(part.bytes);
     const { saved } = await fetchChunks(folderUrl, placed(part.chunks, stream), {
       ...options,
-      cache: heldOrCached,
+      cache: { ...cache, read },
       onProgress(loaded) {
         loadedOf.set(part, loaded);
         let sum = 0;
@@ -92,9 +95,11 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
   }
 
   async function fetchWeights(): Promise<Uint8Array> {
-    await first();
-    // Only then: a manifest is good once all its files are here.
-    const stream = await fetchPart(manifest.weights, () => void remember());
+    // Those that answer first are asked for first. A manifest is good once all its files are here.
+    const [, stream] = await Promise.all([
+      first(),
+      fetchPart(manifest.weights, () => void first().then(remember, () => undefined)),
+    ]);
     complete = true;
     return stream;
   }
