@@ -56,8 +56,10 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
   const held = new Map<string, Uint8Array>();
   // Where not even a manifest is known, no file is: asking the disk for each would take longer than some of them do.
   const asked = new Set<string>();
-  const isNew = async (key: string) => !(await last) && asked.size < asked.add(key).size;
-  const read = async (key: string) => held.get(key) ?? ((await isNew(key)) ? undefined : cache.read(key));
+  const read = async (key: string) => {
+    const isAbsent = !(await last) && asked.size < asked.add(key).size;
+    return held.get(key) ?? (isAbsent ? undefined : cache.read(key));
+  };
   const loadedOf = new Map<Part, number>();
   const total = [manifest.vocabulary, manifest.weights, ...(manifest.table ? [manifest.table] : [])]
     .flatMap(({ chunks }) => chunks)

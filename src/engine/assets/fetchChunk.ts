@@ -66,10 +66,14 @@ export async function fetchChunk(
     }
   }
   if (last instanceof AisleError) throw last;
-  throw new AisleError("ASSET_UNREACHABLE", `${url} could not be fetched in ${tries} tries: ${messageOf(last)}.`, {
-    seen: url,
-    cause: last,
-  });
+  throw new AisleError(
+    "ASSET_UNREACHABLE",
+    `${url} could not be fetched in ${tries} tries: ${(last as Error)?.message ?? last}.`,
+    {
+      seen: url,
+      cause: last,
+    },
+  );
 }
 
 /** Fills `bytes` from `from` on; asks for the rest only when part is here. @returns bytes received in all */
@@ -88,9 +92,7 @@ async function receive(
   try {
     const response = await fetch(url, from > 0 ? { signal, headers: { Range: `bytes=${from}-` } } : { signal });
     if (response.status === 416) return 0;
-    if (!response.ok) {
-      throw new AisleError("ASSET_UNREACHABLE", `${url} answered ${response.status}.`, { seen: response.status });
-    }
+    if (!response.ok) throw refused(response, url);
     // A server that ignores the range answers 200 with the whole file.
     let total = response.status === 206 ? from : 0;
     onReceived(total);
@@ -141,10 +143,14 @@ function readPieces(body: ReadableStream<Uint8Array>) {
   };
 }
 
-/** A 4xx other than 408 and 429 will not get better by asking again. */
-function isFinal(error: AisleError): boolean {
-  const status = error.seen;
-  return typeof status === "number" && status >= 400 && status < 500 && status !== 408 && status !== 429;
+/** What an answer without a file becomes. */
+export function refused({ status }: Response, url: string, fix?: string): AisleError {
+  return new AisleError("ASSET_UNREACHABLE", `${url} answered ${status}.`, { seen: status, fix });
+}
+
+/** An answer other than 5xx, 408 and 429 will not get better by asking again. */
+export function isFinal({ seen }: AisleError): boolean {
+  return typeof seen === "number" && seen < 500 && seen !== 408 && seen !== 429;
 }
 
 export async function sha256(bytes: Uint8Array): Promise<string> {
@@ -164,8 +170,4 @@ function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
     }, ms);
     signal?.addEventListener("abort", onAbort, { once: true });
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 /** A small text file that must be fresh, such as a manifest: revalidated each time, tried again when the line breaks. */
 import { AisleError, throwIfAborted } from "../../errors";
-import type { FetchChunkOptions } from "./fetchChunk";
+import { type FetchChunkOptions, isFinal, refused } from "./fetchChunk";
 
 export interface FetchTextOptions extends Pick<FetchChunkOptions, "signal" | "fetch" | "tries" | "backoffMs"> {
   /** What to do when it is not there. */
@@ -16,9 +16,8 @@ export async function fetchText(url: string, options: FetchTextOptions): Promise
     try {
       const response = await fetch(url, { signal, cache: "no-cache" });
       if (response.ok) return await response.text();
-      const { status } = response;
-      failure = new AisleError("ASSET_UNREACHABLE", `${url} answered ${status}.`, { seen: status, fix });
-      if (!(status >= 500 || status === 408 || status === 429)) throw failure;
+      failure = refused(response, url, fix);
+      if (isFinal(failure)) throw failure;
     } catch (error) {
       throwIfAborted(signal);
       if (error instanceof AisleError) throw error;

@@ -1,4 +1,4 @@
-import { type ChunkEntry, inflatedBytes, unreadable } from "./manifest";
+import { type ChunkEntry, unreadable } from "./manifest";
 
 /**
  * Puts what a chunk adds to its stream in its place.
@@ -11,8 +11,7 @@ export async function inflateChunk(chunk: ChunkEntry, bytes: Uint8Array, into: U
     into.set(bytes);
     return;
   }
-  const wrong = (cause?: unknown) =>
-    unreadable(`${chunk.file} does not inflate to ${inflatedBytes(chunk)} bytes`, cause);
+  const wrong = (cause?: unknown) => unreadable(`${chunk.file} does not inflate to ${into.length} bytes`, cause);
   const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
   // A broken stream is told by the reading side.

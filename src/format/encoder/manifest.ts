@@ -190,7 +190,7 @@ function refuseNewerSchema(value: unknown): void {
   if (typeof schemaVersion === "number" && schemaVersion > ENCODER_SCHEMA_VERSION) {
     throw new AisleError("ENCODER_SCHEMA_NEWER", `The encoder has schema version ${schemaVersion}.`, {
       seen: schemaVersion,
-      fix: `This version of Aisle reads up to ${ENCODER_SCHEMA_VERSION}: update Aisle, or publish an encoder of that version.`,
+      fix: `This Aisle reads up to ${ENCODER_SCHEMA_VERSION}: update it, or publish an older encoder.`,
     });
   }
 }

@@ -135,7 +135,7 @@ function requireKnownPacking(entry: MatrixEntry | VectorEntry): void {
   if (entry.packing === "row-major") return;
   throw new AisleError("ENCODER_UNSUPPORTED", `Tensor ${entry.name} is packed as "${entry.packing}".`, {
     seen: entry.packing,
-    fix: 'This version of Aisle reads "row-major": update Aisle, or convert the encoder again.',
+    fix: "Update Aisle, or convert the encoder again.",
   });
 }
 
