@@ -18,7 +18,10 @@ test("items have the table's vectors before a byte of the weights is here, then 
   });
   for (const path of shop.chunks) shop.on(path, (...exchange) => void held.then(() => shop.static(...exchange)));
   await open(page, shop.page("/shop", { script: { ...PERSISTENT, encoder: "wasm" } }));
-  const { encoder, catalog, timings } = await until(page, ({ catalog }) => catalog.embedded.table === ALL);
+  const { encoder, catalog, timings } = await until(
+    page,
+    ({ catalog, encoder }) => catalog.embedded.table === ALL && encoder.state === "downloading",
+  );
   expect(encoder).toMatchObject({ tier: "table", state: "downloading", reasons: {} });
   expect(catalog.embedded).toEqual({ done: 0, total: ALL, table: ALL });
   expect(timings.firstVectorsMs).toBeGreaterThan(0);

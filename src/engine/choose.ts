@@ -185,13 +185,14 @@ export class EncoderSupply {
   }
 
   async #load(): Promise<Loaded> {
+    // Whoever asked for the first files has use for them: the line is theirs until they are here.
+    if (this.#prepared) await this.#prepared;
     const preparing = this.prepare();
     preparing.catch(() => undefined);
     const download = await this.#open();
     await this.#requireBackend();
     this.#options.factories.warm("weights");
     const fetchWeights = () => readWeights(download);
-    // Beside the first files, where nobody has asked for those before.
     const [{ tokenizer }, weights] = await Promise.all([
       preparing.finally(() => this.#set("downloading")),
       fetchWeights(),
