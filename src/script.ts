@@ -43,9 +43,21 @@ function start(): void {
     const [method, ...rest] = Array.from(args) as [string, ...unknown[]];
     live(method, ...rest).catch((error) => reportError(error));
   }
-  if (script?.dataset.elements !== "off") {
-    whenUsed("aisle-shelf", () => load("elements"));
-    for (const name of ["inspector", "privacy", "search"]) whenUsed(`aisle-${name}`, () => load(name));
+  // In a task of its own: together with the worker's start it is a long one on a slow phone.
+  if (script?.dataset.elements !== "off") setTimeout(watchForElements, 0, load);
+}
+
+/** An element is fetched for pages that hold one, now or after client-side navigation. */
+function watchForElements(load: (name: string) => Promise<unknown>): void {
+  for (const name of ["shelf", "inspector", "privacy", "search"]) {
+    const observer = new MutationObserver(look);
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+    look();
+    function look() {
+      if (!document.querySelector(`aisle-${name}`)) return;
+      observer.disconnect();
+      void load(name === "shelf" ? "elements" : name);
+    }
   }
 }
 
@@ -74,19 +86,4 @@ function readOptions(data: DOMStringMap): AisleOptions {
 /** `"dataLayer, jsonLd"` → its words. */
 function words(list = ""): readonly string[] {
   return list.split(/[\s,]+/).filter(Boolean);
-}
-
-/** An element is fetched for pages that hold one, now or after client-side navigation. */
-function whenUsed(tag: string, load: () => Promise<unknown>): void {
-  const used = () => document.querySelector(tag) !== null;
-  if (used()) {
-    void load();
-    return;
-  }
-  const observer = new MutationObserver(() => {
-    if (!used()) return;
-    observer.disconnect();
-    void load();
-  });
-  observer.observe(document.documentElement, { childList: true, subtree: true });
 }

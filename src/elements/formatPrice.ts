@@ -31,12 +31,20 @@ function isPrice(value: number | undefined): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
 
+/** Making one costs a slow phone 5 ms and more. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** `Intl` throws on a malformed currency or locale; a feed's typing error must not empty a shelf. */
 function moneyFormat(locale: string, currency: string | undefined): (value: number) => string {
   const code = currency && /^[a-z]{3}$/i.test(currency) ? currency : undefined;
-  const options: Intl.NumberFormatOptions = code
-    ? { style: "currency", currency: code, currencyDisplay: "narrowSymbol" }
-    : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  const format = new Intl.NumberFormat(Intl.NumberFormat.supportedLocalesOf([locale], {})[0] ?? "en", options);
-  return (value) => format.format(value);
+  const key = `${locale} ${code}`;
+  let format = formats.get(key);
+  if (!format) {
+    const options: Intl.NumberFormatOptions = code
+      ? { style: "currency", currency: code, currencyDisplay: "narrowSymbol" }
+      : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    format = new Intl.NumberFormat(Intl.NumberFormat.supportedLocalesOf([locale], {})[0] ?? "en", options);
+    formats.set(key, format);
+  }
+  return format.format;
 }

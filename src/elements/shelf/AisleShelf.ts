@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Aisle } from "../../page/aisle";
 import { queryKey } from "../../page/queryKey";
 import type { Placement, RankedItem, Rule, Shelf, ShelfQuery } from "../../types";
@@ -8,14 +8,17 @@ import { pickLabels } from "../labels";
 import { theme } from "../theme";
 import type { CardLabels } from "./cardLabels";
 import { type ScrollState, scrollPage, scrollState } from "./carousel";
+import { ownFrame } from "./ownFrame";
 import type { OwnCard, ShelfCards } from "./ShelfCards";
 import { type ShelfLabels, shelfLabels } from "./shelfLabels";
 import { shelfStyles } from "./shelfStyles";
-import { skeletonTemplate } from "./skeleton";
+import { skeletons } from "./skeleton";
 
 /** After this long without an answer the shelf shows the shop's own children, or says that there is nothing. */
 const GIVE_UP_MS = 8000;
 const CAROUSEL_SKELETONS = 8;
+/** New cards that one task puts on screen: all eight at once are a long task on a slow phone. */
+const CARDS_A_TASK = 3;
 const STILL: ScrollState = { overflows: false, atStart: true, atEnd: true };
 
 /** `waiting`: no answer yet. `fallback`: the shop's own children. `gone`: takes no space. */
@@ -89,6 +92,12 @@ export class AisleShelf extends AisleElement {
   declare private _cards: ShelfCards | undefined;
   declare private _scroll: ScrollState;
 
+  /** How many of the shelf's first items are on screen; after them stand the cards of the one before. */
+  private _placed = 0;
+  private _before: readonly RankedItem[] = [];
+  private _rendered: Shelf | undefined;
+  /** It stood in the page before its class arrived. */
+  private readonly _written = this.isConnected;
   private _followed: { readonly client: Aisle; readonly key: string } | undefined;
   private _leave: (() => void) | undefined;
   private _held: Shelf | undefined;
@@ -123,7 +132,8 @@ export class AisleShelf extends AisleElement {
       this._gaveUp = true;
       this.requestUpdate();
     }, GIVE_UP_MS);
-    void this._loadCards();
+    // In a task of its own, as making the shelves of a page is long enough for a slow phone.
+    setTimeout(() => void this._loadCards());
     this.requestUpdate();
   }
 
@@ -139,9 +149,12 @@ export class AisleShelf extends AisleElement {
     this._cards?.stop();
   }
 
-  /** Cards of several shelves are a long task together; each shelf takes one of its own. Skeletons keep room at once. */
+  /**
+   * What arrives by itself waits its turn: the shelves a page was written with, whose room reserve.css keeps, and cards.
+   * A shelf made by script keeps its room at once, and what the shopper does shows at once.
+   */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
+    if (this.hasUpdated ? this._rendered !== this._shelf : this._written) await ownFrame();
     super.scheduleUpdate();
   }
 
@@ -178,13 +191,19 @@ export class AisleShelf extends AisleElement {
     `;
   }
 
-  protected override updated(changed: PropertyValues): void {
+  protected override updated(): void {
     this._measureSoon();
-    if (this.state === "items") this._cards?.watchSeen();
-    if ((changed as ReadonlyMap<string, unknown>).has("_shelf") && this._shelf) {
-      const detail = { shelf: this._shelf };
-      this.dispatchEvent(new CustomEvent("aisle-render", { detail, bubbles: true, composed: true }));
+    const shelf = this._shelf;
+    if (!shelf || !this._cards) return;
+    if (this._placed < shelf.items.length) {
+      this._placeMore(shelf);
+      this.requestUpdate();
+      return;
     }
+    if (this.state === "items") this._cards.watchSeen();
+    if (this._rendered === shelf) return;
+    this._rendered = shelf;
+    this.dispatchEvent(new CustomEvent("aisle-render", { detail: { shelf }, bubbles: true, composed: true }));
   }
 
   private _controlsTemplate(labels: ShelfLabels): TemplateResult {
@@ -207,10 +226,12 @@ export class AisleShelf extends AisleElement {
   }
 
   private _listTemplate(cards: ShelfCards): TemplateResult {
+    const count = this._items().length;
+    const awaited = (this._shelf?.items.length ?? 0) - Math.max(count, this._placed);
     // A grid keeps the rows that its skeleton had, or what is below would jump.
-    const missing = this.layout === "grid" && this.whenEmpty !== "collapse" ? this.limit - this._items().length : 0;
+    const missing = this.layout === "grid" && this.whenEmpty !== "collapse" ? this.limit - count - awaited : 0;
     return html`<ul id="list" role="list" part="list" class=${this.layout} @scroll=${this._measureSoon}>
-      ${cards.templates(this._ownCard())} ${skeletons(missing, "unseen")}
+      ${cards.templates(this._ownCard())} ${skeletons(awaited, "awaited")} ${skeletons(missing, "unseen")}
     </ul>`;
   }
 
@@ -229,7 +250,7 @@ export class AisleShelf extends AisleElement {
     const key = queryKey(query);
     if (this._followed?.client === client && this._followed.key === key) return;
     this._leave?.();
-    if (this._followed) this._shelf = this._held = undefined;
+    if (this._followed) this._show(undefined);
     this._followed = { client, key };
     try {
       const view = client.shelf(query);
@@ -250,8 +271,24 @@ export class AisleShelf extends AisleElement {
   private _offer(shelf: Shelf | undefined): void {
     if (!shelf) return;
     const held = this._shelf && this._isInUse();
-    this._held = held ? shelf : undefined;
-    if (!held) this._shelf = shelf;
+    if (held) this._held = shelf;
+    else this._show(shelf);
+  }
+
+  private _show(shelf: Shelf | undefined): void {
+    this._before = shelf ? this._items() : [];
+    this._shelf = shelf;
+    this._held = undefined;
+    this._placed = 0;
+    if (shelf) this._placeMore(shelf);
+  }
+
+  /** Up to the next few cards that have yet to be made; those that stay where they are cost nothing. */
+  private _placeMore({ items }: Shelf): void {
+    for (let made = 0; this._placed < items.length; this._placed++) {
+      const stays = this._before[this._placed]?.item.id === items[this._placed].item.id;
+      if (!stays && ++made > CARDS_A_TASK) return;
+    }
   }
 
   private _isInUse(): boolean {
@@ -264,9 +301,7 @@ export class AisleShelf extends AisleElement {
   private readonly _releaseSoon = () => {
     // Focus moving from one card to the next leaves for an instant.
     requestAnimationFrame(() => {
-      if (!this._held || this._isInUse()) return;
-      this._shelf = this._held;
-      this._held = undefined;
+      if (this._held && !this._isInUse()) this._show(this._held);
     });
   };
 
@@ -278,8 +313,11 @@ export class AisleShelf extends AisleElement {
     return ready || this._gaveUp ? "empty" : "waiting";
   }
 
+  /** What is on screen: the first of the present shelf, then the others of the one before. */
   private _items(): readonly RankedItem[] {
-    return this._shelf?.items.filter(({ item }) => !this._cards?.dismissed.has(item.id)) ?? [];
+    const all = this._shelf?.items ?? [];
+    const shown = [...all.slice(0, this._placed), ...this._before.slice(this._placed, all.length)];
+    return shown.filter(({ item }) => !this._cards?.dismissed.has(item.id));
   }
 
   private _hasFallback(): boolean {
@@ -301,7 +339,7 @@ export class AisleShelf extends AisleElement {
       this._cards ??= new ShelfCards({
         element: this,
         root: this.renderRoot as ShadowRoot,
-        cards: () => [...this.renderRoot.querySelectorAll<HTMLElement>("#list > li:not(.unseen)")],
+        cards: () => [...this.renderRoot.querySelectorAll<HTMLElement>("#list > li:not(.unseen, .awaited)")],
         items: () => this._items(),
         shelf: () => this._shelf,
         client: () => this._clients.client,
@@ -332,14 +370,17 @@ export class AisleShelf extends AisleElement {
 
   private readonly _measureSoon = () => {
     cancelAnimationFrame(this._frame);
-    this._frame = requestAnimationFrame(() => {
-      const list = this._list();
-      const next = list ? scrollState(list) : STILL;
-      const now = this._scroll;
-      if (next.overflows !== now.overflows || next.atStart !== now.atStart || next.atEnd !== now.atEnd) {
-        this._scroll = next;
-      }
-    });
+    // After the frame rather than in it: there the layout is known, here reading it would force it.
+    this._frame = requestAnimationFrame(() => setTimeout(this._measure));
+  };
+
+  private readonly _measure = () => {
+    const list = this._list();
+    const next = list ? scrollState(list) : STILL;
+    const now = this._scroll;
+    if (next.overflows !== now.overflows || next.atStart !== now.atStart || next.atEnd !== now.atEnd) {
+      this._scroll = next;
+    }
   };
 
   private _list(): HTMLElement | null {
@@ -349,11 +390,6 @@ export class AisleShelf extends AisleElement {
   private _listName(): string {
     return this.heading ?? pickLabels(shelfLabels, this._locale(), this.labels).headings[this.placement];
   }
-}
-
-function skeletons(count: number, className: string): TemplateResult[] {
-  const length = Number.isFinite(count) ? Math.max(0, count) : 0;
-  return Array.from({ length }, () => html`<li class=${className} aria-hidden="true">${skeletonTemplate()}</li>`);
 }
 
 declare global {

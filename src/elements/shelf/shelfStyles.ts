@@ -211,6 +211,12 @@ export const shelfStyles = css`
   .blank.short {
     inline-size: 45%;
   }
+  /* A phone shows three cards at most; the layout of the others would be for nobody. */
+  @container (width < 450px) {
+    .carousel.waiting > li:nth-child(n + 4) {
+      display: none;
+    }
+  }
   .spoken {
     position: absolute;
     inline-size: 1px;
@@ -224,8 +230,7 @@ export const shelfStyles = css`
     .carousel {
       scroll-behavior: smooth;
     }
-    .waiting .media,
-    .waiting .blank {
+    .waiting {
       animation: breathe 1.6s ease-in-out infinite alternate;
     }
     @keyframes breathe {
