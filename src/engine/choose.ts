@@ -189,9 +189,10 @@ export class EncoderSupply {
     if (this.#prepared) await this.#prepared;
     const preparing = this.prepare();
     preparing.catch(() => undefined);
-    const download = await this.#open();
-    await this.#requireBackend();
-    this.#options.factories.warm("weights");
+    const [download] = await Promise.all([
+      this.#open(),
+      this.#requireBackend().then(() => this.#options.factories.warm("weights")),
+    ]);
     const fetchWeights = () => readWeights(download);
     const [{ tokenizer }, weights] = await Promise.all([
       preparing.finally(() => this.#set("downloading")),

@@ -8,12 +8,19 @@ export interface TierFactoriesOptions {
 
 const importTokenizer = () => import("../encoder/tokenizer/createTokenizer");
 const importTable = () => import("../encoder/tiers/table/createTableEncoder");
+const importObstacle = () => import("./findObstacle");
+const importReader = async () => {
+  // Only what is named here is bundled.
+  const { readEncoder } = await import("../format/encoder/readEncoder");
+  return readEncoder;
+};
 const importWasm = () => import("../encoder/tiers/wasm/createWasmForward");
 
 export function createTierFactories({ thread }: TierFactoriesOptions): TierFactories {
   return {
     warm(what) {
-      const code = what === "first" ? [importTokenizer(), importTable()] : [importWasm()];
+      const code =
+        what === "first" ? [importObstacle(), importTokenizer(), importTable()] : [importReader(), importWasm()];
       // What fails here fails again, and is told, where it is needed.
       for (const module of code) module.catch(() => undefined);
     },
@@ -41,7 +48,7 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
       return createReferenceForward(weights);
     },
     async obstacle(tier) {
-      const { findObstacle } = await import("./findObstacle");
+      const { findObstacle } = await importObstacle();
       return findObstacle(tier);
     },
   };

@@ -2,7 +2,6 @@
  * Aisle: download with verified chunks and the browser's cache, golden check, tokeniser, kernels, as the engine starts them.
  * `tier=table`: what answers before BERT is here.
  */
-import { createWasmForward } from "../../../src/encoder/tiers/wasm/createWasmForward";
 import { createAssetCache } from "../../../src/engine/assets/assetCache";
 import { openEncoder } from "../../../src/engine/assets/downloadEncoder";
 import { EncoderSupply } from "../../../src/engine/choose";
@@ -27,6 +26,7 @@ offer(async (settings) => {
     factories: {
       ...createTierFactories({ thread: "worker" }),
       async wasm(weights) {
+        const { createWasmForward } = await import("../../../src/encoder/tiers/wasm/createWasmForward");
         forward = await createWasmForward(weights, { build, now });
         return forward;
       },

@@ -40,13 +40,20 @@ function respond(bytes: Uint8Array | undefined): Response {
   return bytes ? new Response(bytes.slice()) : new Response("", { status: 404 });
 }
 
-const quick = { backoffMs: () => 0, tries: 2 };
+const quick = { backoffMs: () => 0, tries: 2, keepAfterMs: 0 };
 
 /** Everything the folder holds. */
 async function downloadEncoder(folder: string, options: DownloadOptions) {
   const download = await openEncoder(folder, options);
   const { vocabulary } = await download.first();
   return { manifest: download.manifest, vocabulary, weights: await download.weights() };
+}
+
+/** As `downloadEncoder`, and a moment more: files are kept once those who wait for them have them. */
+async function downloadAndKeep(options: DownloadOptions & { cache: ReturnType<typeof memoryCache> }) {
+  await downloadEncoder(FOLDER, options);
+  await expect.poll(() => options.cache.entries.has(`manifest:${FOLDER}`)).toBe(true);
+  await expect.poll(() => options.cache.entries.size).toBe(1 + files.files.size);
 }
 
 describe("downloadEncoder", () => {
@@ -96,7 +103,7 @@ describe("downloadEncoder", () => {
 
   it("asks only for the manifest when the chunks are cached, and for nothing good when offline", async () => {
     const cache = memoryCache();
-    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await downloadAndKeep({ ...quick, fetch: serve().fetch, cache });
     const again = serve();
     await downloadEncoder(FOLDER, { ...quick, fetch: again.fetch, cache });
     expect(again.asked).toEqual(["manifest.json"]);
@@ -115,7 +122,7 @@ describe("downloadEncoder", () => {
 
   it("downloads again what a disk has changed", async () => {
     const cache = memoryCache();
-    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await downloadAndKeep({ ...quick, fetch: serve().fetch, cache });
     const spoilt = files.manifest.weights.chunks[0];
     cache.entries.get(spoilt.sha256)![5] ^= 1;
     const again = serve();
@@ -131,7 +138,7 @@ describe("downloadEncoder", () => {
     await expect(downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache })).rejects.toMatchObject({
       code: "ENCODER_SCHEMA_NEWER",
     });
-    await downloadEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
+    await downloadAndKeep({ ...quick, fetch: serve().fetch, cache });
     const fallbacks: string[] = [];
     await downloadEncoder(FOLDER, { ...quick, fetch: newer.fetch, cache, onFallback: (e) => fallbacks.push(e.code) });
     expect(fallbacks).toEqual(["ENCODER_SCHEMA_NEWER"]);
@@ -183,6 +190,8 @@ describe("downloadEncoder", () => {
     const cache = memoryCache();
     const online = await openEncoder(FOLDER, { ...quick, fetch: serve().fetch, cache });
     await online.first();
+    await expect.poll(() => cache.entries.has(`manifest:${FOLDER}`)).toBe(true);
+    await expect.poll(() => cache.entries.size).toBe(3);
     const offline = serve(() => Promise.reject(new TypeError("Failed to fetch")));
     const download = await openEncoder(FOLDER, { ...quick, fetch: offline.fetch, cache });
     expect((await download.first()).table).toEqual(TABLE);

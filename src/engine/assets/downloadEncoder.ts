@@ -36,7 +36,9 @@ export interface EncoderDownload {
   keep(): Promise<void>;
 }
 
-export interface DownloadOptions extends FetchChunksOptions {
+export interface DownloadOptions extends Omit<FetchChunksOptions, "onProgress"> {
+  /** Bytes here and bytes in all; cached ones count as here. */
+  readonly onProgress?: (loaded: number, total: number) => void;
   /** The shopper may yet agree to storage: files are held in memory as they came. */
   readonly holdsFiles?: () => boolean;
   /** The manifest just fetched is unusable; the last good one is in use. */
@@ -60,19 +62,20 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
     const isAbsent = !(await last) && asked.size < asked.add(key).size;
     return held.get(key) ?? (isAbsent ? undefined : cache.read(key));
   };
-  const loadedOf = new Map<Part, number>();
-  const total = [manifest.vocabulary, manifest.weights, ...(manifest.table ? [manifest.table] : [])]
-    .flatMap(({ chunks }) => chunks)
+  const loadedOf = new Map<string, number>();
+  const total = [manifest.vocabulary, manifest.weights, manifest.table]
+    .flatMap((part) => part?.chunks ?? [])
     .reduce((sum, { bytes }) => sum + bytes, 0);
   let complete = false;
+  let kept = Promise.resolve();
 
-  const fetchPart = async (part: Part, onSaved: () => void): Promise<Uint8Array> => {
+  const fetchPart = async (part: Part, onPlaced: (saved: Promise<void>) => void): Promise<Uint8Array> => {
     const stream = new Uint8Array(part.bytes);
     const { saved } = await fetchChunks(folderUrl, placed(part.chunks, stream), {
       ...options,
       cache: { ...cache, read },
-      onProgress(loaded) {
-        loadedOf.set(part, loaded);
+      onProgress(file, loaded) {
+        loadedOf.set(file, loaded);
         let sum = 0;
         for (const bytes of loadedOf.values()) sum += bytes;
         options.onProgress?.(sum, total);
@@ -80,16 +83,18 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
       place: ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into),
       onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
     });
-    void saved.then(onSaved);
+    onPlaced(saved);
     return stream;
   };
   const remember = () => rememberManifest(folderUrl, manifest, cache);
 
   async function fetchFirst(): Promise<FirstFiles> {
     // With no other to fall back on, half an encoder is better than none when the line is gone next time.
-    const onSaved = () => void last.then((known) => (known ? undefined : remember()));
+    const onPlaced = (saved: Promise<void>) => {
+      void Promise.all([last, saved]).then(([known]) => (known ? undefined : remember()));
+    };
     const [words, table] = await Promise.all([
-      fetchPart(manifest.vocabulary, onSaved),
+      fetchPart(manifest.vocabulary, onPlaced),
       manifest.table && fetchPart(manifest.table, () => {}).catch((error) => tableFailure(error, options.signal)),
     ]);
     const vocabulary = readLines(words, manifest);
@@ -97,10 +102,15 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
   }
 
   async function fetchWeights(): Promise<Uint8Array> {
+    // Asked for a second time a moment later, they need not come over the line again.
+    await kept;
     // Those that answer first are asked for first. A manifest is good once all its files are here.
     const [, stream] = await Promise.all([
       first(),
-      fetchPart(manifest.weights, () => void first().then(remember, () => undefined)),
+      fetchPart(manifest.weights, (saved) => {
+        kept = saved;
+        void saved.then(first).then(remember, () => undefined);
+      }),
     ]);
     complete = true;
     return stream;

@@ -54,10 +54,7 @@ export async function fetchChunk(
       if (received !== chunk.bytes) throw new Error(`${received} of ${chunk.bytes} bytes arrived`);
       if ((await sha256(bytes)) === chunk.sha256) return bytes;
       received = 0;
-      last = new AisleError("ASSET_CORRUPT", `${chunk.file} does not match its hash.`, {
-        seen: url,
-        fix: "Upload the asset folder again, whole and unmodified.",
-      });
+      last = corrupt(url, "does not match its hash");
       if (++wrongHashes > 1) throw last;
     } catch (error) {
       throwIfAborted(signal);
@@ -66,14 +63,11 @@ export async function fetchChunk(
     }
   }
   if (last instanceof AisleError) throw last;
-  throw new AisleError(
-    "ASSET_UNREACHABLE",
-    `${url} could not be fetched in ${tries} tries: ${(last as Error)?.message ?? last}.`,
-    {
-      seen: url,
-      cause: last,
-    },
-  );
+  const why = (last as Error)?.message ?? last;
+  throw new AisleError("ASSET_UNREACHABLE", `${url} could not be fetched in ${tries} tries: ${why}.`, {
+    seen: url,
+    cause: last,
+  });
 }
 
 /** Fills `bytes` from `from` on; asks for the rest only when part is here. @returns bytes received in all */
@@ -105,9 +99,7 @@ async function receive(
       timer = watch();
       if (total + piece.length > bytes.length) {
         await pieces.cancel();
-        throw new AisleError("ASSET_CORRUPT", `${url} is longer than the ${bytes.length} bytes the manifest names.`, {
-          fix: "Upload the asset folder again, whole and unmodified.",
-        });
+        throw corrupt(url, `is longer than the ${bytes.length} bytes the manifest names`);
       }
       bytes.set(piece, total);
       total += piece.length;
@@ -143,6 +135,11 @@ function readPieces(body: ReadableStream<Uint8Array>) {
   };
 }
 
+function corrupt(url: string, what: string): AisleError {
+  const fix = "Upload the asset folder again, whole and unmodified.";
+  return new AisleError("ASSET_CORRUPT", `${url} ${what}.`, { seen: url, fix });
+}
+
 /** What an answer without a file becomes. */
 export function refused({ status }: Response, url: string, fix?: string): AisleError {
   return new AisleError("ASSET_UNREACHABLE", `${url} answered ${status}.`, { seen: status, fix });
@@ -158,7 +155,8 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** @throws AisleError `ABORTED` */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       clearTimeout(timer);

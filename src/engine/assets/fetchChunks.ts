@@ -2,7 +2,7 @@
 import { throwIfAborted } from "../../errors";
 import { anySignal } from "./anySignal";
 import type { AssetCache } from "./assetCache";
-import { type ChunkRef, type FetchChunkOptions, fetchChunk, sha256 } from "./fetchChunk";
+import { type ChunkRef, type FetchChunkOptions, fetchChunk, sha256, sleep } from "./fetchChunk";
 
 export interface ChunkJob<Chunk extends ChunkRef = ChunkRef> {
   readonly chunk: Chunk;
@@ -14,8 +14,10 @@ export interface ChunkJob<Chunk extends ChunkRef = ChunkRef> {
 export interface FetchChunksOptions
   extends Pick<FetchChunkOptions, "signal" | "fetch" | "tries" | "backoffMs" | "stallMs"> {
   readonly cache: AssetCache;
-  /** Bytes here and bytes in all; cached ones count as here. */
-  readonly onProgress?: (loaded: number, total: number) => void;
+  /** A file is kept so long after it came, when those who wait for it have begun their work; default 500. */
+  readonly keepAfterMs?: number;
+  /** Bytes of a file that are here; less than before when it is fetched anew. */
+  readonly onProgress?: (file: string, loaded: number) => void;
 }
 
 /** What becomes of each file, its hash checked. */
@@ -28,6 +30,9 @@ export interface ChunkHandling<Chunk extends ChunkRef> {
 
 /** As many as browsers open to one host. */
 const PARALLEL_CHUNKS = 6;
+const KEEP_AFTER_MS = 500;
+/** Files that wait to be kept: where the disk is slower than the line, they do not pile up. */
+const MOST_WAITING_BYTES = 8e6;
 
 /** Chunks that make up one file, in order, filling `into`. */
 export function chunkJobs(chunks: readonly ChunkRef[], into: Uint8Array): ChunkJob[] {
@@ -48,50 +53,44 @@ export async function fetchChunks<Chunk extends ChunkRef>(
   jobs: readonly ChunkJob<Chunk>[],
   options: FetchChunksOptions & ChunkHandling<Chunk>,
 ): Promise<{ readonly saved: Promise<void> }> {
-  const { cache, onProgress, onChunk, place = copyBytes } = options;
-  const total = jobs.reduce((sum, { chunk }) => sum + chunk.bytes, 0);
-  const loaded = new Map<string, number>();
-  const report = (file: string, bytes: number) => {
-    loaded.set(file, bytes);
-    let sum = 0;
-    for (const part of loaded.values()) sum += part;
-    onProgress?.(sum, total);
-  };
+  const { cache, onProgress, onChunk, place = copyBytes, keepAfterMs = KEEP_AFTER_MS } = options;
   // The first failure stops the other lines of the download.
   const failed = new AbortController();
   const { signal, release } = anySignal(options.signal, failed.signal);
-  const saving: Promise<void>[] = [];
+  // Kept one by one as they came, so that a broken download resumes.
+  let saved = Promise.resolve();
+  let waiting = 0;
   const left = [...jobs];
   const takeNext = async (): Promise<void> => {
-    // One write at a time, beside the next download: bytes do not pile up where the disk is slow.
-    let kept: Promise<void> | undefined;
     for (let job = left.shift(); job; job = left.shift()) {
       const { chunk } = job;
+      const report = (loaded: number) => onProgress?.(chunk.file, loaded);
       const cached = await cachedChunk(cache, chunk);
-      const bytes =
-        cached ??
-        (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: (part) => report(chunk.file, part) }));
+      const bytes = cached ?? (await fetchChunk(folderUrl, chunk, { ...options, signal, onProgress: report }));
       onChunk?.(chunk, bytes);
-      report(chunk.file, chunk.bytes);
-      // Kept as they come, so that a broken download resumes.
+      report(chunk.bytes);
       if (!cached) {
-        await kept;
-        kept = cache.write(chunk.sha256, bytes);
+        waiting += chunk.bytes;
+        saved = Promise.all([saved, sleep(keepAfterMs)]).then(async () => {
+          await cache.write(chunk.sha256, bytes);
+          waiting -= chunk.bytes;
+        });
       }
       await place(job, bytes);
+      if (waiting > MOST_WAITING_BYTES) await saved;
     }
-    if (kept) saving.push(kept);
   };
   try {
     await Promise.all(Array.from({ length: PARALLEL_CHUNKS }, takeNext));
   } catch (error) {
     failed.abort();
+    await saved;
     throwIfAborted(options.signal);
     throw error;
   } finally {
     release();
   }
-  return { saved: Promise.all(saving).then(() => undefined) };
+  return { saved };
 }
 
 function copyBytes({ into, at }: ChunkJob, bytes: Uint8Array): void {

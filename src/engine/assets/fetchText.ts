@@ -1,6 +1,6 @@
 /** A small text file that must be fresh, such as a manifest: revalidated each time, tried again when the line breaks. */
 import { AisleError, throwIfAborted } from "../../errors";
-import { type FetchChunkOptions, isFinal, refused } from "./fetchChunk";
+import { type FetchChunkOptions, isFinal, refused, sleep } from "./fetchChunk";
 
 export interface FetchTextOptions extends Pick<FetchChunkOptions, "signal" | "fetch" | "tries" | "backoffMs"> {
   /** What to do when it is not there. */
@@ -26,6 +26,6 @@ export async function fetchText(url: string, options: FetchTextOptions): Promise
       });
     }
     if (attempt >= tries) throw failure;
-    await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
+    await sleep(backoffMs(attempt), signal);
   }
 }
