@@ -163,11 +163,17 @@ const FILL: Readonly<Record<BlendSignal, Fill>> = {
   },
 
   words(scores, { past, weights, sources }) {
+    // Items of one taste share their words: each list of rows is read once, not once an item.
+    const wanted = new Map<number, number>();
     past.forEach(({ row }, i) => {
       if (weights[i] === 0) return;
-      const before = scores[row];
-      addWordScores(sources.words, sources.termsOf(row), weights[i], scores);
-      scores[row] = before;
+      for (const [term, weight] of sources.termsOf(row))
+        wanted.set(term, (wanted.get(term) ?? 0) + weights[i] * weight);
+    });
+    addWordScores(sources.words, wanted, 1, scores);
+    // A row's cosine with itself is 1.
+    past.forEach(({ row }, i) => {
+      if (sources.termsOf(row).length > 0) scores[row] -= weights[i];
     });
   },
 

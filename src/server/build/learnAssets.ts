@@ -17,7 +17,7 @@ import { itemItemSettings } from "../evaluate/evaluationTerms";
 import { type EvaluationCase, type FitData, splitsOf } from "../evaluate/protocols";
 import { casesOf, rankModels } from "../evaluate/rankModels";
 import { spread } from "../evaluate/tuneBlend";
-import { bestTerm, tuneTerms } from "../evaluate/tuneTerms";
+import { termChooser, tuneTerms } from "../evaluate/tuneTerms";
 import type { Dataset, ItemVectors } from "../ingest/dataset";
 import type { JobQuality } from "../publish/gate";
 import type { AdaptOptions, EpochReport } from "../train/adapt/fitAdapted";
@@ -99,13 +99,14 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
       adapt: trial.options,
     });
     const input = { cases: spread(cases, TUNED_CASES), sources, job };
-    const chosen = alternatives.map((of) => bestTerm(of, input));
+    const best = termChooser(input);
+    const chosen = alternatives.map(best);
     const tuned = tuneTerms(chosen, startsOf(chosen, job), input);
     blend[placement] = { terms: [...tuned.terms] };
     const models: Record<string, readonly BlendTerm[]> = { aisle: tuned.terms };
     for (const [name, { terms, starts }] of Object.entries(baselines)) {
-      const best = terms.map((of) => bestTerm(of, input));
-      models[name] = starts ? tuneTerms(best, starts, input).terms : best;
+      const single = terms.map(best);
+      models[name] = starts ? tuneTerms(single, starts, input).terms : single;
     }
     const { aisle, ...others } = rankModels(cases, models, sources, job);
     return {

@@ -17,7 +17,7 @@ import { baselinesOf, blendTermsOf, COLD_START } from "./evaluationTerms";
 import { type EvaluationCase, type Protocol, type ProtocolOptions, splitsOf } from "./protocols";
 import { casesOf, type Job, type RankedCases, rankModels, targetsOf } from "./rankModels";
 import { spread } from "./tuneBlend";
-import { bestTerm, type TunedTerms, tuneTerms } from "./tuneTerms";
+import { type TunedTerms, termChooser, tuneTerms } from "./tuneTerms";
 
 export interface EvaluateOptions extends ProtocolOptions {
   readonly protocol: Protocol;
@@ -97,14 +97,15 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
     const sources = sourcesOf("validation", every);
     const tuneInput = { cases: validation, sources, job };
     onStep?.(`tuning ${job}`);
-    const chosen = alternatives.map((of) => bestTerm(of, tuneInput));
+    const best = termChooser(tuneInput);
+    const chosen = alternatives.map(best);
     const aisle = tuneTerms(chosen, startsOf(chosen, job), tuneInput);
     const models: Record<string, readonly BlendTerm[]> = { aisle: aisle.terms };
     const tried: Record<string, number> = { aisle: aisle.tried + sum(alternatives) };
     for (const [name, { terms, starts }] of Object.entries(baselineTerms)) {
-      const best = terms.map((of) => bestTerm(of, tuneInput));
-      const tuned: TunedTerms | undefined = starts && tuneTerms(best, starts, tuneInput);
-      models[name] = tuned?.terms ?? best;
+      const single = terms.map(best);
+      const tuned: TunedTerms | undefined = starts && tuneTerms(single, starts, tuneInput);
+      models[name] = tuned?.terms ?? single;
       tried[name] = (tuned?.tried ?? 0) + sum(terms);
     }
     onStep?.(`testing ${job}`);

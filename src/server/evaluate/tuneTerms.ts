@@ -30,23 +30,32 @@ const MOST_BYTES = 1.2e9;
 const LEAST_CASES = 200;
 const DEPTH = 50;
 
-/** Of alternatives of one signal, the best on its own. */
-export function bestTerm(every: readonly BlendTerm[], { cases, sources, job }: TuneInput): BlendTerm {
-  const alternatives = every.filter(
-    (term, i) => !every.slice(0, i).some((earlier) => sameTerm(earlier, term, sources)),
-  );
-  if (alternatives.length === 1) return alternatives[0];
+/** Chooses of alternatives of one signal the best on its own; what it has measured, for whichever model, it keeps. */
+export function termChooser({ cases, sources, job }: TuneInput): (every: readonly BlendTerm[]) => BlendTerm {
   const few = spread(cases, FEW_CASES);
   const scores = new Float32Array(sources.items.length);
-  const qualities = alternatives.map((term) => {
-    let sum = 0;
-    for (const one of few) {
-      termScores(term, one.past, sources, { now: one.at }, scores);
-      sum += gainOf(scores, one, job);
+  const known = new Map<string, number>();
+  const qualityOf = (term: BlendTerm): number => {
+    const key = termKey(term);
+    let quality = known.get(key);
+    if (quality === undefined) {
+      quality = 0;
+      for (const one of few) {
+        termScores(term, one.past, sources, { now: one.at }, scores);
+        quality += gainOf(scores, one, job);
+      }
+      known.set(key, quality);
     }
-    return sum;
-  });
-  return alternatives[qualities.indexOf(Math.max(...qualities))];
+    return quality;
+  };
+  return (every) => {
+    const alternatives = every.filter(
+      (term, i) => !every.slice(0, i).some((earlier) => sameTerm(earlier, term, sources)),
+    );
+    if (alternatives.length === 1) return alternatives[0];
+    const qualities = alternatives.map(qualityOf);
+    return alternatives[qualities.indexOf(Math.max(...qualities))];
+  };
 }
 
 /**
