@@ -64,6 +64,8 @@ describe("aisle build", () => {
     expect(parts.ids).toEqual(itemIds().sort());
     expect(Object.keys(parts.blend ?? {})).toEqual(expect.arrayContaining(["home", "again"]));
     expect(manifest.asOf).toBeGreaterThan(Date.UTC(2024, 5, 1));
+    // One file of each kind, whichever placement chose it.
+    expect(["default", "baskets"]).toEqual(expect.arrayContaining(Object.keys(parts.itemItem ?? {})));
     const first = contents(out);
     rmSync(join(root, ".aisle-cache"), { recursive: true });
     const [a, b] = [out, `${out}-again`];

@@ -51,7 +51,8 @@ export interface LearnedPlacement extends JobQuality {
   readonly cases: readonly EvaluationCase[];
 }
 
-const PER_ROW = 50;
+/** At 4,000 items two files of so many neighbours take 0.7 MB. */
+const PER_ROW = 28;
 /** Scores of one term that comparing may compute: a million items allow 200 cases, half an hour's work. */
 const MOST_SCORES = 2e8;
 const CASES = { least: 200, most: 5_000 };
@@ -76,16 +77,17 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
     onStep?.("adapting the encoder"),
   );
   const limit = Math.min(CASES.most, Math.max(CASES.least, Math.floor(MOST_SCORES / Math.max(1, items.length))));
-  const asked = {
+  const questions = {
     ...basketCases(dataset, split, span[1] + 1),
     home: splits.validation.cases,
     again: splits.validation.cases,
   };
   const blend: BlendPlacements = {};
+  const shared: SharedWeights = new Map();
   const placements = PLACEMENTS.map((placement): LearnedPlacement => {
     onStep?.(`tuning ${placement}`);
     const job = JOB_OF[placement];
-    const cases = spread(casesOf(asked[placement], job), limit);
+    const cases = spread(casesOf(questions[placement], job), limit);
     const alternatives = placementTerms(placement);
     const baselines = placementBaselines(placement);
     const every = [...alternatives.flat(), ...Object.values(baselines).flatMap(({ terms }) => terms.flat())];
@@ -94,15 +96,21 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
       vectors,
       words,
       fitter: before,
-      terms: every,
+      terms: [...every, ...every.map((term) => withShared(term, shared))],
       perRow: PER_ROW,
       adapt: trial.options,
     });
     const input = { cases: spread(cases, TUNED_CASES), sources, job };
     const best = termChooser(input);
-    const chosen = alternatives.map(best);
+    const asked = new Map(shared);
+    const chosen = alternatives.map((every) => {
+      const term = best(every.map((one) => withShared(one, asked)));
+      share(term, asked);
+      return term;
+    });
     const tuned = tuneTerms(chosen, startsOf(chosen, job), input);
     blend[placement] = { terms: [...tuned.terms] };
+    for (const term of tuned.terms) share(term, shared);
     const models: Record<string, readonly BlendTerm[]> = { aisle: tuned.terms };
     for (const [name, { terms, starts }] of Object.entries(baselines)) {
       const single = terms.map(best);
@@ -131,6 +139,23 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
   };
 }
 
+/**
+ * Item-item weights of each kind, by name: a phone downloads one file of each, whichever placement it was chosen for, not
+ * nearly the same neighbours four times.
+ */
+type SharedWeights = Map<ItemItemKind, string>;
+
+function withShared(term: BlendTerm, shared: SharedWeights): BlendTerm {
+  if (term.signal !== "behaviour" || term.of === undefined) return term;
+  return { ...term, of: shared.get(itemItemSettings(term.of).kind) ?? term.of };
+}
+
+function share({ signal, of }: BlendTerm, shared: SharedWeights): void {
+  if (signal !== "behaviour" || of === undefined) return;
+  const { kind } = itemItemSettings(of);
+  if (!shared.has(kind)) shared.set(kind, of);
+}
+
 interface Choices {
   readonly blend: BlendPlacements;
   readonly adapt: Partial<AdaptOptions>;
@@ -141,13 +166,10 @@ interface Choices {
 function partsOf(fitter: ModelFitter, { blend, adapt, asOf }: Choices): Learned["parts"] {
   const terms = Object.values(blend).flatMap((placement) => placement?.terms ?? []);
   const uses = (...signals: readonly BlendTerm["signal"][]) => terms.some(({ signal }) => signals.includes(signal));
-  const files = new Map<string, string>();
-  for (const { signal, of } of terms) {
-    if (signal === "behaviour" && of && !files.has(of)) files.set(of, fileName(itemItemSettings(of).kind, files));
-  }
-  const itemItem = [...files].map(([name, file]) => {
+  const names = new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])));
+  const itemItem = [...names].map((name) => {
     const { kind, ...settings } = itemItemSettings(name);
-    return [file, fitter.itemItem(kind, { ...settings, perRow: PER_ROW })] as const;
+    return [fileName(name), fitter.itemItem(kind, { ...settings, perRow: PER_ROW })] as const;
   });
   const popularity = [DEFAULT_NAME, "all-time"]
     .filter((name) => name === DEFAULT_NAME || terms.some(({ signal, of }) => signal === "popularity" && of === name))
@@ -156,7 +178,7 @@ function partsOf(fitter: ModelFitter, { blend, adapt, asOf }: Choices): Learned[
       { asOf, halfLifeDays: name === DEFAULT_NAME ? 30 : 36_500, orders: fitter.popularity[name] },
     ]);
   const renamed = ({ of, ...term }: BlendTerm): BlendTerm => {
-    const file = of && term.signal === "behaviour" ? files.get(of) : of;
+    const file = of && term.signal === "behaviour" ? fileName(of) : of;
     return file === undefined || file === DEFAULT_NAME ? term : { ...term, of: file };
   };
   return {
@@ -173,14 +195,10 @@ function partsOf(fitter: ModelFitter, { blend, adapt, asOf }: Choices): Learned[
   };
 }
 
-/** `default` for the first of shoppers' histories, `baskets` for the first of orders; a number behind further ones. */
-function fileName(kind: ItemItemKind, taken: ReadonlyMap<string, string>): string {
-  const name = kind === "customers" ? DEFAULT_NAME : kind;
-  const names = [...taken.values()];
-  if (!names.includes(name)) return name;
-  let number = 2;
-  while (names.includes(`${name}-${number}`)) number++;
-  return `${name}-${number}`;
+/** Shoppers' histories are what a term without a name means. */
+function fileName(of: string): string {
+  const { kind } = itemItemSettings(of);
+  return kind === "customers" ? DEFAULT_NAME : kind;
 }
 
 /** NDCG@10 of each case under a folder's own blend and models. */
