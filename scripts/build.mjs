@@ -206,15 +206,19 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
 }
 
 /**
- * Rules are checked with parts of the validator that nothing else uses. One shared copy would make every shop download them
- * with its encoder; so rules, which few shops have, bring a copy of their own.
+ * Rules and experiments are checked with parts of the validator that nothing else uses. One shared copy would make every
+ * shop download them with its encoder; so these files, which few shops have, bring a copy of their own.
  */
 function validationOfRulesApart() {
   return {
     name: "aisle:validation-of-rules-apart",
     enforce: "pre",
     async resolveId(specifier, importer) {
-      if (specifier !== "valibot" || !/[\\/]src[\\/]format[\\/]rules[\\/]/.test(importer ?? "")) return undefined;
+      if (
+        specifier !== "valibot" ||
+        !/[\\/]src[\\/]format[\\/](rules|experiments|reports|fairness)[\\/]/.test(importer ?? "")
+      )
+        return undefined;
       const resolved = await this.resolve(specifier, importer, { skipSelf: true });
       return resolved && { ...resolved, id: `${resolved.id}?rules` };
     },

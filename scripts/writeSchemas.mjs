@@ -11,6 +11,7 @@ await build({
   stdin: {
     contents: `
       export { ExperimentsSchema } from "./src/format/experiments/experimentsFile";
+      export { FairnessSchema } from "./src/format/fairness/fairnessFile";
       export { ReportsSchema } from "./src/format/reports/reportsPlan";
       export { RulesSchema } from "./src/format/rules/rulesFile";`,
     resolveDir: root,
@@ -22,10 +23,11 @@ await build({
   format: "esm",
   packages: "external",
 });
-const { ExperimentsSchema, ReportsSchema, RulesSchema } = await import(pathToFileURL(outfile).href);
+const { ExperimentsSchema, FairnessSchema, ReportsSchema, RulesSchema } = await import(pathToFileURL(outfile).href);
 mkdirSync(join(root, "docs/schema"), { recursive: true });
 write("rules-1", { ...toJsonSchema(RulesSchema), title: "Aisle rules, schema 1" });
 write("experiments-1", { ...toJsonSchema(ExperimentsSchema), title: "Aisle experiments, schema 1" });
+write("fairness-1", { ...toJsonSchema(FairnessSchema), title: "Aisle fairness, schema 1" });
 write("reports-1", { ...toJsonSchema(ReportsSchema), title: "Aisle reports, schema 1" });
 
 function write(name, schema) {

@@ -175,6 +175,8 @@ export interface EventRecord {
   readonly placement?: Placement;
   readonly position?: number;
   readonly propensity?: number;
+  /** Of an impression at an explored place: what was drawn from, for `aisle evaluate --off-policy`. */
+  readonly explored?: ExploredPlace;
   /** True when the record is an impression rather than an act. */
   readonly impression?: boolean;
 }
@@ -236,6 +238,8 @@ export interface RecommendQuery {
    * look at a shelf before it goes live; or `off`.
    */
   readonly rules?: readonly Rule[] | RulesData | "off";
+  /** `off`: nothing is drawn; every item stands where its score puts it. */
+  readonly exploration?: "off";
 }
 
 /** All of what is given must hold. */
@@ -279,6 +283,72 @@ export interface RulesData {
   readonly rules: readonly object[];
 }
 
+// ── Exploration, experiments, fairness, reports ──────────────────────────────────────────────────────────────
+
+export type ExplorePolicy =
+  /** Every near-tie alike with probability `epsilon`, else the best. */
+  | { readonly kind: "epsilon-greedy"; readonly epsilon: number }
+  /** In proportion to exp(score / temperature); the temperature in units of the shelf's best score. */
+  | { readonly kind: "softmax"; readonly temperature: number };
+
+/** How one placement lets items that just missed its shelf stand in its last places now and then. */
+export interface Exploration {
+  readonly policy: ExplorePolicy;
+  /** Share of a shelf's places, from the last. Default a quarter. */
+  readonly places?: number;
+  /** Share of a shelf's score that may be given away on average. Default 1%. */
+  readonly budget?: number;
+  /** How close to the place's own score a near-tie is, in units of the shelf's best. Default a tenth. */
+  readonly width?: number;
+}
+
+/** Per placement; one that is not named is not explored. */
+export type ExplorationPlan = Readonly<Partial<Record<Placement, Exploration>>>;
+
+/** What an explored place was drawn from, and how likely each was. */
+export interface ExploredPlace {
+  /** The shelf's best score. */
+  readonly best: number;
+  /** The item that stands here without exploration first; probabilities sum to 1. */
+  readonly pool: readonly { readonly id: string; readonly score: number; readonly propensity: number }[];
+}
+
+/** A file of experiments, as `docs/schema/experiments-1.json` has it; checked where it is used. */
+export interface ExperimentsData {
+  readonly kind: "aisle-experiments";
+  readonly schemaVersion: 1;
+  readonly experiments: readonly object[];
+}
+
+/** A plan of reports, as `docs/schema/reports-1.json` has it; checked where it is used. */
+export interface ReportsData {
+  readonly kind: "aisle-reports";
+  readonly schemaVersion: 1;
+  readonly url: string;
+  readonly p: number;
+  readonly q: number;
+  readonly budget: { readonly epsilon: number; readonly days: number };
+  readonly questions: readonly object[];
+}
+
+/** Offsets of groups that are shown less, or more, than they merit, as `docs/schema/fairness-1.json` has them. */
+export interface FairnessData {
+  readonly kind: "aisle-fairness";
+  readonly schemaVersion: 1;
+  /** Most an item's offsets may add or take, in units of the shelf's best score. */
+  readonly bound: number;
+  /** By brand in lower case. */
+  readonly brand?: Readonly<Record<string, number>>;
+  /** Bands between prices; one offset more than edges. */
+  readonly price?: {
+    readonly currency: string;
+    readonly edges: readonly number[];
+    readonly offsets: readonly number[];
+  };
+  /** Bands between ages in days. */
+  readonly newness?: { readonly edges: readonly number[]; readonly offsets: readonly number[] };
+}
+
 /** What `recommend` and `shelf` take on the page: `RecommendQuery`, and the shop's own functions. */
 export interface ShelfQuery<I extends Item = Item> extends Omit<RecommendQuery, "filter"> {
   /** A function is asked on the page, of more items than are shown; give it a stable identity, or each is a new query. */
@@ -301,6 +371,8 @@ export interface Shelf {
   readonly reason?: EmptyReason;
   /** Which state of the shop's rules was in force, where it has any. */
   readonly rules?: RulesReport;
+  /** The experiment that this shelf is part of, and this browser's arm. */
+  readonly experiment?: { readonly id: string; readonly arm: string };
   /** Epoch milliseconds. */
   readonly at: number;
 }
@@ -338,6 +410,8 @@ export type EmptyReason =
   | "empty_basket"
   | "empty_query"
   | "no_match"
+  /** An experiment's arm shows this browser no such shelf. */
+  | "holdout"
   /** The shop's kill switch, or an engine that could not run at all. */
   | "disabled"
   | "engine_failed";
@@ -349,6 +423,8 @@ export interface RankedItem {
   readonly score: number;
   /** Probability that the policy puts this item here; 1 when nothing was explored. */
   readonly propensity: number;
+  /** What the place was drawn from, where it was explored. */
+  readonly explored?: ExploredPlace;
   /**
    * At least one, largest contribution first; where the shopper's own evidence together outweighs popularity and
    * newness, it leads.
@@ -473,6 +549,10 @@ export interface Status {
   readonly assets: AssetsStatus;
   readonly encoder: EncoderStatus;
   readonly timings: Readonly<Record<string, number>>;
+  /** Where the shop has experiments: those that run now or that this browser was part of, oldest first. */
+  readonly experiments?: readonly ExperimentStatus[];
+  /** Where the shop has turned reports on. */
+  readonly reports?: ReportsStatus;
   /** What failed and what was done instead, oldest first, at most 50. */
   readonly degraded: readonly Degradation[];
 }
@@ -521,6 +601,50 @@ export interface AssetsStatus {
   readonly known?: number;
   /** Bytes of the files in use; the encoder is not among them. */
   readonly bytes?: number;
+}
+
+export interface ExperimentStatus {
+  readonly id: string;
+  readonly running: boolean;
+  /** Absent while this browser takes no part: it does with consent `session` or `persistent`. */
+  readonly arm?: string;
+  /** When one of its shelves was first seen, epoch milliseconds; before, the shopper is in no result. */
+  readonly seenAt?: number;
+  /** What was counted since; a return is undefined until its days are over. */
+  readonly outcomes?: Readonly<Record<Outcome, boolean | undefined>>;
+}
+
+/** Came again within so many days; clicked on a shelf, bought, bought again within thirty. */
+export type Outcome = "returned1" | "returned7" | "returned30" | "clicked" | "purchased" | "repeated";
+
+export interface ReportsStatus {
+  /** The shopper has agreed, here. */
+  readonly agreed: boolean;
+  /** Where answers go. */
+  readonly url: string;
+  /** Probability that the bit of the true bucket is 1, and that any other is. */
+  readonly p: number;
+  readonly q: number;
+  /** Most that one answer gives away, and what all have in the last `days`. */
+  readonly epsilon: number;
+  readonly budget: { readonly epsilon: number; readonly days: number; readonly spent: number };
+  readonly questions: readonly ReportQuestionStatus[];
+}
+
+export interface ReportQuestionStatus {
+  readonly id: string;
+  readonly experiment: string;
+  readonly outcome: Outcome;
+  readonly buckets: readonly string[];
+  /**
+   * `off`: not agreed, or not kept on this device. `unseen`: no shelf of the experiment was seen. `early`: its days are not
+   * over. `budget`: it must wait for an older answer to leave the window. `waiting`: answered, and not yet delivered.
+   */
+  readonly state: "off" | "unseen" | "early" | "budget" | "waiting" | "sent" | "refused";
+  /** When it may be answered, epoch milliseconds. */
+  readonly dueAt?: number;
+  /** What was sent, or will be, to the byte. */
+  readonly body?: string;
 }
 
 export interface EncoderStatus {

@@ -7,10 +7,11 @@ import { type Season, season } from "../../demo/simulate/season";
 import { newcomer, wanting } from "../../demo/simulate/shopperState";
 import { logistic } from "../../demo/simulate/visit";
 import type { Good } from "../../demo/simulate/world";
-import { drawn, type ExplorePolicy, propensities } from "../../src/ranking/rerank/explore/propensities";
+import { drawn, propensities } from "../../src/ranking/rerank/explore/propensities";
 import type { Decision } from "../../src/server/evaluate/offPolicy/decision";
 import { estimate } from "../../src/server/evaluate/offPolicy/estimators";
 import { readTargetPolicy } from "../../src/server/evaluate/offPolicy/targetPolicy";
+import type { ExplorePolicy } from "../../src/types";
 
 const LOGGING: ExplorePolicy = { kind: "softmax", temperature: 0.1 };
 const TARGETS = ["greedy", "uniform", "softmax:0.03", "epsilon:0.2"];

@@ -15,7 +15,7 @@ export function createAttribution(): Attribution {
   return {
     remember({ id, placement, items }) {
       const entries = items.map(
-        ({ item, position, propensity }) => [item.id, { placement, position, propensity }] as const,
+        ({ item, position, propensity, explored }) => [item.id, { placement, position, propensity, explored }] as const,
       );
       shelves.set(id, new Map(entries));
       if (shelves.size > REMEMBERED_SHELVES) shelves.delete(shelves.keys().next().value as string);

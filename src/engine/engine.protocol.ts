@@ -6,10 +6,14 @@ import type {
   EventName,
   EventParams,
   EventRecord,
+  ExperimentsData,
+  ExplorationPlan,
+  FairnessData,
   Item,
   ItemUpdate,
   ProfileView,
   RecommendQuery,
+  ReportsData,
   RulesData,
   Shelf,
   Status,
@@ -28,6 +32,11 @@ export interface EngineOptions {
   readonly catalog?: CatalogSource;
   /** The shop's file of rules, or its absolute URL. */
   readonly rules?: RulesData | string;
+  readonly exploration?: ExplorationPlan;
+  /** The shop's files, or their absolute URLs. */
+  readonly experiments?: ExperimentsData | string;
+  readonly fairness?: FairnessData | string;
+  readonly reports?: ReportsData | string;
   /** Other things than products, by the collection's name. */
   readonly collections?: Readonly<Record<string, CatalogSource>>;
   readonly consent: Consent;
@@ -56,6 +65,8 @@ export interface ProfileFile {
   readonly checkpoint?: unknown;
   readonly attributes: Readonly<Record<string, string>>;
   readonly events: readonly EventRecord[];
+  /** Explored places, and what became of them, that the checkpoint covers: for `aisle evaluate --off-policy`. */
+  readonly explored?: readonly EventRecord[];
 }
 
 export interface Engine {
@@ -79,6 +90,8 @@ export interface Engine {
   importProfile(file: unknown): Promise<void>;
   erase(what: "behaviour" | "everything"): Promise<void>;
   setPaused(paused: boolean): Promise<void>;
+  /** The shopper's answer to the shop's wish for reports; kept with their behaviour. */
+  setReports(answer: "on" | "off"): Promise<void>;
   /** Newest first; for the inspector. */
   recentEvents(limit: number): Promise<readonly EventRecord[]>;
   status(): Promise<Status>;

@@ -26,6 +26,7 @@ import { openShoppers, PURPOSES, type Shoppers } from "./shoppers";
 import type { ShopRules } from "./shopRules";
 import { createEmbeddingLock } from "./store/embeddingLock";
 import { createTabs, type Tabs } from "./store/tabs";
+import type { Trials } from "./trials/createTrials";
 import { createUnderstanding, type Understanding } from "./understanding";
 
 /** How long a shelf waits for the first items of a catalogue that is still on its way. */
@@ -55,6 +56,8 @@ class AisleEngine implements Engine {
   #rules: Promise<ShopRules> | undefined;
   /** Settles, and never rejects. */
   #collections: Promise<Collections | undefined> = Promise.resolve(undefined);
+  /** Settles, and never rejects. */
+  #trials: Promise<Trials | undefined> = Promise.resolve(undefined);
   #calls: QuietWatch;
   #listeners: ((change: Change) => void)[] = [];
   #degraded: Degradation[] = [];
@@ -142,6 +145,8 @@ class AisleEngine implements Engine {
     if (options.collections) {
       this.#collections = this.#openCollections(options.collections, reading, this.#understanding.othersEmbedding);
     }
+    const { exploration, experiments, fairness, reports } = options;
+    if (exploration ?? experiments ?? fairness ?? reports) this.#trials = this.#openTrials(options);
     void this.#build.open();
     // The table should be here when the first items are.
     if (options.catalog) this.#understanding.prepare();
@@ -161,6 +166,7 @@ class AisleEngine implements Engine {
       if (own.length === 0) continue;
       const stored = await this.#shoppers[purpose].record(own);
       accepted += stored.length;
+      await (await this.#trials)?.recorded(stored);
       for (const { sequence, ...record } of stored) this.#emit({ type: "event", record });
     }
     if (accepted > 0) {
@@ -179,11 +185,16 @@ class AisleEngine implements Engine {
     const context = this.#context();
     const queryVector =
       query.placement === "search" ? await this.#understanding.queryVector(query.text ?? "", context) : undefined;
-    const steps = await this.#stepsOf(query);
+    const ofProducts = this.#isOfProducts(query);
+    const trial = ofProducts ? await (await this.#trials)?.of(query) : undefined;
+    const asked = trial?.query ?? query;
+    const steps = await this.#stepsOf(asked);
     const started = performance.now();
-    const list = this.#isOfProducts(query)
-      ? recommend(query, { ...context, queryVector, steps })
+    const whole = { ...context, queryVector, steps };
+    const ranked = ofProducts
+      ? recommend(asked, trial?.context(whole) ?? whole)
       : await this.#recommendOthers(query, { ...context, queryVector }, steps);
+    const list = trial?.finish(ranked) ?? ranked;
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
@@ -193,6 +204,7 @@ class AisleEngine implements Engine {
 
   async remember(shelf: Shelf) {
     this.#attribution.remember(shelf);
+    (await this.#trials)?.remember(shelf);
   }
 
   async item(id: string) {
@@ -272,6 +284,11 @@ class AisleEngine implements Engine {
     this.#emit({ type: "profile" });
   }
 
+  async setReports(answer: "on" | "off"): Promise<void> {
+    await (await this.#trials)?.agree(answer === "on");
+    this.#emit({ type: "profile" });
+  }
+
   async recentEvents(limit: number): Promise<readonly EventRecord[]> {
     const events = await this.#shoppers.products.store.recentEvents(limit);
     return events.map(({ sequence, ...record }) => record);
@@ -291,6 +308,7 @@ class AisleEngine implements Engine {
       assets: this.#build.status(),
       encoder: this.#understanding.status(),
       timings: this.#timings,
+      ...(await (await this.#trials)?.status()),
       degraded: this.#degraded,
     };
   }
@@ -299,6 +317,7 @@ class AisleEngine implements Engine {
     if (visible) {
       this.#understanding.resume("hidden");
       void this.#build.checkAgain();
+      void (await this.#trials)?.report();
     } else {
       this.#understanding.pause("hidden");
       // The page may not come back.
@@ -351,6 +370,24 @@ class AisleEngine implements Engine {
       }),
     );
     return (await this.#rules).stepsOf(rules, { attributes: this.#shoppers.products.attributes });
+  }
+
+  async #openTrials(options: EngineOptions): Promise<Trials | undefined> {
+    try {
+      const { createTrials } = await import("./trials/createTrials");
+      return createTrials({
+        ...options,
+        store: () => this.#shoppers.products.store,
+        consent: () => this.#shoppers.consent.products,
+        now: Date.now,
+        randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+        locks: navigator.locks,
+        onDegraded: (error, instead) => this.#degrade(error, instead),
+      });
+    } catch (error) {
+      this.#degrade(error, "nothing is tried out");
+      return undefined;
+    }
   }
 
   async #openCollections(
@@ -414,9 +451,9 @@ class AisleEngine implements Engine {
     this.#emit({ type: "shelves" });
   }
 
-  #named(list: RankedList): Shelf {
+  async #named(list: RankedList): Promise<Shelf> {
     const shelf: Shelf = { ...list, id: crypto.randomUUID(), at: Date.now() };
-    this.#attribution.remember(shelf);
+    await this.remember(shelf);
     return shelf;
   }
 

@@ -5,6 +5,7 @@ import { queryRules } from "../ranking/rerank/rules/queryRules";
 import { rulesSteps } from "../ranking/rerank/rules/rulesSteps";
 import type { StepsOf } from "../ranking/shelfSteps";
 import type { RecommendQuery, RulesData } from "../types";
+import { fetchShopFile } from "./fetchShopFile";
 
 export interface ShopRulesOptions {
   /** `createAisle({ rules })`: the file, or its absolute URL. */
@@ -29,7 +30,7 @@ export function createShopRules({ rules: source, onDegraded }: ShopRulesOptions)
   const ownFile = async () => {
     try {
       if (source === undefined) return undefined;
-      return readRules(typeof source === "string" ? await fetchRules(source) : source);
+      return readRules(typeof source === "string" ? await fetchShopFile(source) : source);
     } catch (error) {
       const failure =
         error instanceof AisleError
@@ -59,10 +60,4 @@ export function createShopRules({ rules: source, onDegraded }: ShopRulesOptions)
       ];
     },
   };
-}
-
-async function fetchRules(url: string): Promise<Uint8Array> {
-  const response = await fetch(url, { cache: "no-cache" });
-  if (response.ok) return new Uint8Array(await response.arrayBuffer());
-  throw new AisleError("ASSET_UNREACHABLE", `${url} answered ${response.status}.`, { seen: response.status });
 }

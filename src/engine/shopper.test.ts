@@ -54,6 +54,22 @@ describe("Shopper", () => {
     expect(one.state).toEqual(before);
   });
 
+  it("exports what was explored also where the checkpoint covers it, and imports it once", async () => {
+    const one = await shopper();
+    // Not of an age at which the log lets go of them.
+    const fresh = (id: string) => ({ ...record(id), at: Date.now() - 1_000 });
+    const explored = { best: 2, pool: [{ id: "item-0", score: 1, propensity: 1 }] };
+    const shown = { ...fresh("0"), recommendationId: "s", impression: true, explored } as const;
+    await one.record([shown, { ...fresh("1"), recommendationId: "s" }, { ...fresh("2"), recommendationId: "t" }]);
+    for (let i = 3; i < 130; i++) await one.record([fresh(`${i}`)]);
+    const file = JSON.parse(JSON.stringify(await one.export()));
+    expect(file.events.length).toBeLessThan(100);
+    expect(file.explored.map(({ id }: EventRecord) => id)).toEqual(["0", "1"]);
+    const two = await shopper();
+    await two.import(file);
+    expect(two.state).toEqual(one.state);
+  });
+
   it("exports and imports, and refuses what it did not write", async () => {
     const one = await shopper();
     await one.record([record("1"), record("2")]);

@@ -118,14 +118,21 @@ export class Shopper {
   async export(): Promise<ProfileFile> {
     const { store, now } = this.#options;
     const checkpoint = await store.readCheckpoint();
-    const events = await store.eventsAfter(checkpoint?.sequence ?? Number.NEGATIVE_INFINITY);
+    const all = await store.eventsAfter(Number.NEGATIVE_INFINITY);
+    const covered = checkpoint?.sequence ?? Number.NEGATIVE_INFINITY;
+    const shelves = new Set(all.map((event) => event.explored && event.recommendationId));
+    shelves.delete(undefined);
+    const records = (keep: (event: StoredEvent) => boolean) =>
+      all.filter(keep).map(({ sequence, ...record }) => record);
+    const explored = records((event) => event.sequence <= covered && shelves.has(event.recommendationId));
     return {
       format: "aisle-profile",
       schemaVersion: 1,
       exportedAt: now(),
       checkpoint: checkpoint?.profile,
       attributes: this.attributes,
-      events: events.map(({ sequence, ...record }) => record),
+      events: records(({ sequence }) => sequence > covered),
+      ...(explored.length > 0 && { explored }),
     };
   }
 

@@ -10,11 +10,15 @@ import type {
   EventName,
   EventParams,
   EventRecord,
+  ExperimentsData,
+  ExplorationPlan,
+  FairnessData,
   Interest,
   Item,
   ItemFilter,
   ItemUpdate,
   ProfileView,
+  ReportsData,
   RulesData,
   Shelf,
   ShelfQuery,
@@ -29,6 +33,14 @@ export interface AisleOptions {
   readonly catalog?: readonly Item[] | string;
   /** The shop's file of merchandising rules, or its URL. */
   readonly rules?: RulesData | string;
+  /** Which placements let items that just missed a shelf stand in its last places now and then, and how. */
+  readonly exploration?: ExplorationPlan;
+  /** The shop's file of experiments, or its absolute URL: this browser draws its arm itself, and tells nobody. */
+  readonly experiments?: ExperimentsData | string;
+  /** Offsets of groups that are shown less, or more, than they merit; or the absolute URL of the file. */
+  readonly fairness?: FairnessData | string;
+  /** The plan of what may be asked of shoppers who agree to it (`reports.set("on")`), or its absolute URL. */
+  readonly reports?: ReportsData | string;
   /** Promotions, ads, articles: items or the URL of a feed, by the name that `recommend({ collection })` asks for. */
   readonly collections?: Readonly<Record<string, readonly Item[] | string>>;
   /** Default `pending`: nothing is recorded or stored until a state arrives. */
@@ -121,6 +133,13 @@ export interface Aisle {
     get(): Consent;
     /** A state alone means products; both may be given. */
     set(consent: ConsentState | Partial<Consent>): Promise<void>;
+  };
+  readonly reports: {
+    /**
+     * The shopper's own answer, off until then, kept and erased with their profile. Does nothing where the shop has no plan;
+     * `status().reports` says what was, or would be, sent.
+     */
+    set(answer: "on" | "off"): Promise<void>;
   };
   /** On a shared device: forgets the shopper and what they chose here; the catalogue and the encoder stay. */
   logout(): Promise<void>;

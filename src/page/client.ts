@@ -84,7 +84,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
   const disposed = new AbortController();
 
   /** Wrong use throws to the caller; a failing environment answers with what is left. */
-  const settle = async <T>(call: Promise<T>, instead: (error: AisleError) => T): Promise<T> => {
+  const settle = async <T>(call: Promise<T>, instead: (error: AisleError) => T | Promise<T>): Promise<T> => {
     try {
       return await call;
     } catch (error) {
@@ -187,6 +187,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
         await applyConsent(consent.set(state));
       },
     },
+    reports: { set: (answer) => host.call((engine) => engine.setReports(answer)) },
     async logout() {
       await host.call((engine) => engine.erase("behaviour"));
       await applyConsent(consent.reset());
@@ -205,7 +206,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       const where = await host.where().catch((): Status["engine"]["where"] => "main-thread");
       const status = await settle(
         host.call((engine) => engine.status()),
-        () => statusWithoutEngine(consent.get()),
+        async () => (await surroundings.loadOnDemand()).statusWithoutEngine(consent.get()),
       );
       return {
         ...status,
@@ -275,6 +276,10 @@ function engineOptions(
     assetsUrl: options.assets === undefined ? undefined : folderUrl(options.assets),
     catalog,
     rules: options.rules,
+    exploration: options.exploration,
+    experiments: options.experiments,
+    fairness: options.fairness,
+    reports: options.reports,
     collections: options.collections && everySource(options.collections),
     consent,
     sessionId,
@@ -313,30 +318,6 @@ function emptyShelf(query: ShelfQuery): Shelf {
     rung: "none",
     reason: "engine_failed",
     at: Date.now(),
-  };
-}
-
-function statusWithoutEngine(consent: Consent): Status {
-  return {
-    version: VERSION,
-    engine: { where: "main-thread", restarts: 0 },
-    consent,
-    storage: { kind: "none", reason: "The engine could not run." },
-    events: { stored: 0, dropped: {} },
-    catalog: {
-      state: "none",
-      items: 0,
-      variants: 0,
-      rejected: [],
-      repaired: [],
-      language: "covered",
-      uncovered: 0,
-      embedded: { done: 0, total: 0 },
-    },
-    assets: { state: "none" },
-    encoder: { tier: "none", state: "none", download: { loaded: 0, total: 0 }, reasons: {} },
-    timings: {},
-    degraded: [],
   };
 }
 

@@ -4,4 +4,5 @@ export { openInspector } from "./openInspector";
 export { openPictures } from "./openPictures";
 export { refine } from "./refine";
 export { openShopSources } from "./shopSources";
+export { statusWithoutEngine } from "./statusWithoutEngine";
 export { watchSparing } from "./watchSparing";

@@ -33,7 +33,7 @@ describe("refine", () => {
       ["i3", 1],
       ["i5", 2],
     ]);
-    expect(asked).toEqual([{ placement: "home", limit: 40, offset: 0 }]);
+    expect(asked).toEqual([{ placement: "home", exploration: "off", limit: 40, offset: 0 }]);
     expect(remembered).toEqual([shelf]);
     expect(shelf.id).toBe("refined");
   });

@@ -21,7 +21,9 @@ export interface RefineOptions {
  */
 export async function refine(query: ShelfQuery, options: RefineOptions): Promise<Shelf> {
   const { filter, boost, repeats: _, limit = 8, offset = 0, ...rest } = query;
-  const plain: RecommendQuery = typeof filter === "function" ? rest : { ...rest, filter };
+  // What is chosen here makes other places of what was drawn there: no logged probability would be true.
+  const drawn = { ...rest, exploration: "off" } as const;
+  const plain: RecommendQuery = typeof filter === "function" ? drawn : { ...drawn, filter };
   const accepts = typeof filter === "function" ? careful(filter, true) : () => true;
   const needed = offset + limit;
   const asked = Math.min(MAX_ASKED, Math.max(MIN_ASKED, needed * SPARE));

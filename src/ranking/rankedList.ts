@@ -1,4 +1,4 @@
-import type { EmptyReason, RankedItem, Reason, Rung, Shelf } from "../types";
+import type { EmptyReason, ExploredPlace, Item, RankedItem, Reason, Rung, Shelf } from "../types";
 import type { RankContext } from "./rankContext";
 import type { ReadQuery } from "./readQuery";
 import type { Eligible } from "./rerank/eligible";
@@ -17,17 +17,23 @@ export function rankedList(
 ): RankedList {
   // A page past the end is empty like any other list that has nothing to say.
   if (shown.length === 0) return emptyList(query, "no_match");
+  const { items: all } = context.catalog;
   const items = shown.map(
     (entry, i): RankedItem => ({
-      item: context.catalog.items[entry.row],
+      item: all[entry.row],
       position: query.offset + i,
       score: entry.score,
       propensity: entry.propensity ?? 1,
+      ...(entry.explored && { explored: exploredPlace(entry.explored, all) }),
       why: reasonsOf(entry),
       contributions: entry.parts,
     }),
   );
   return { placement: query.placement, collection: query.collection, items, rung };
+}
+
+function exploredPlace({ best, pool }: NonNullable<Scored["explored"]>, items: readonly Item[]): ExploredPlace {
+  return { best, pool: pool.map(({ row, ...entry }) => ({ id: items[row].id, ...entry })) };
 }
 
 export function emptyList(query: ReadQuery, reason: EmptyReason): RankedList {

@@ -13,6 +13,11 @@ export interface Scored {
   readonly reasons?: readonly Reason[];
   /** Probability of this item at its place; absent: certain. */
   readonly propensity?: number;
+  /** What the place was drawn from, where it was. */
+  readonly explored?: {
+    readonly best: number;
+    readonly pool: readonly { readonly row: number; readonly score: number; readonly propensity: number }[];
+  };
 }
 
 /** Best first; equal scores in feed order. */

@@ -16,6 +16,8 @@ export interface ShelfSteps {
   adjust?(ranked: readonly Scored[]): readonly Scored[];
   /** Changes the order. @param needed places that will be shown, from the first */
   arrange?(placed: readonly Scored[], needed: number): readonly Scored[];
+  /** Once arranged: whether `other` may stand in the place of `row` without undoing what this step has done. */
+  mayReplace?(row: number, other: number): boolean;
   /** What to say of it on the shelf, once all is done. */
   report?(): Pick<Shelf, "rules">;
 }

@@ -75,6 +75,18 @@ describe("readEvent", () => {
     expect(read).toEqual({ records: expected, dropped: dropped ?? {} });
   });
 
+  it("keeps what an explored place was drawn from with the sight of it, not with what follows", () => {
+    const explored = { best: 1, pool: [{ id: "a", score: 1, propensity: 1 }] };
+    const shelfEntry = () => ({ placement: "home", position: 2, propensity: 0.5, explored }) as const;
+    const params = { items: [{ item_id: "a" }], recommendation_id: "s" };
+    const read = (name: string) => readEvent(name, params, { ...context(), shelfEntry }).records[0];
+    expect(read("view_item_list")).toMatchObject({ propensity: 0.5, explored });
+    const { id: _, ...seen } = read("view_item_list");
+    expect(readEventRecord({ ...seen, id: "1" })).toEqual({ ...seen, id: "1" });
+    expect(read("select_item")).toMatchObject({ propensity: 0.5 });
+    expect(read("select_item").explored).toBeUndefined();
+  });
+
   it("cuts a catalogue pushed as one event, and counts what it cut", () => {
     const items = Array.from({ length: 250 }, (_, i) => ({ item_id: `i${i}` }));
     const { records, dropped } = readEvent("view_item_list", { items }, context());
@@ -217,6 +229,7 @@ describe("readEventRecord", () => {
       rating: 6,
       propensity: 2,
       placement: "top",
+      explored: { best: 1, pool: "many" },
       impression: "yes",
       interest: { kind: "colour", value: "red" },
       strength: 3,

@@ -1,7 +1,7 @@
 /** One `track` call to records: GA4 shapes read leniently, one record an item, what cannot be used counted by reason. */
 import { AisleError, shown } from "../../errors";
 import { eventNames, isEventName } from "../../profile/eventName";
-import type { DropReason, EventName, EventRecord, Interest, Placement } from "../../types";
+import type { DropReason, EventName, EventRecord, ExploredPlace, Interest, Placement } from "../../types";
 import { type ReadItem, readCurrency, readEventItem, readId, readNumber, readText } from "./readEventItem";
 import { readTime } from "./readTime";
 
@@ -21,6 +21,7 @@ export interface ShelfEntry {
   readonly placement: Placement;
   readonly position: number;
   readonly propensity: number;
+  readonly explored?: ExploredPlace;
 }
 
 export type Dropped = Partial<Record<DropReason, number>>;
@@ -193,7 +194,9 @@ function finish(record: EventRecord, context: ReadEventContext): EventRecord {
       ? JSON.stringify([name, transactionId, record.collection, itemId ?? ""])
       : context.newId();
   // A page that has refined a shelf knows the place better than the list it was made from.
-  const full = { ...record, id, ...entry, position: record.position ?? entry?.position };
+  const position = record.position ?? entry?.position;
+  // What was drawn from is kept once, with the sight of it.
+  const full = { ...record, id, ...entry, position, explored: record.impression && entry?.explored };
   return Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined)) as unknown as EventRecord;
 }
 

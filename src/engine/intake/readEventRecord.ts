@@ -1,7 +1,7 @@
 /** Reads a stored event from an exported profile: checked field by field, only known fields taken over. */
 import { AisleError, shown } from "../../errors";
 import { isEventName } from "../../profile/eventName";
-import type { EventRecord, Interest, Placement } from "../../types";
+import type { EventRecord, ExploredPlace, Interest, Placement } from "../../types";
 
 const PLACEMENTS: readonly Placement[] = [
   "home",
@@ -15,6 +15,7 @@ const PLACEMENTS: readonly Placement[] = [
 ];
 const MAX_TIME = 8.64e15;
 const MAX_TEXT = 1_000;
+const MAX_POOL = 50;
 
 /** @throws AisleError `PROFILE_UNREADABLE`, naming the field */
 export function readEventRecord(value: unknown): EventRecord {
@@ -43,6 +44,7 @@ export function readEventRecord(value: unknown): EventRecord {
     placement: readPlacement(fields.placement),
     position: number(fields, "position", 0, 1e9),
     propensity: number(fields, "propensity", 0, 1),
+    explored: readExplored(fields.explored),
     impression: readImpression(fields.impression),
   } satisfies EventRecord;
   return Object.fromEntries(
@@ -81,6 +83,23 @@ function readPlacement(value: unknown): Placement | undefined {
   const placement = PLACEMENTS.find((known) => known === value);
   if (!placement) throw unreadable("placement", value);
   return placement;
+}
+
+function readExplored(value: unknown): ExploredPlace | undefined {
+  if (value === undefined) return undefined;
+  const { best, pool } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(pool) || pool.length > MAX_POOL) throw unreadable("explored.pool", pool);
+  return {
+    best: required(number({ best }, "best", 0, 1e9), "explored.best"),
+    pool: pool.map((entry: unknown) => {
+      const fields = (entry ?? {}) as Readonly<Record<string, unknown>>;
+      return {
+        id: required(text(fields, "id"), "explored.pool"),
+        score: required(number(fields, "score", -1e9, 1e9), "explored.pool"),
+        propensity: required(number(fields, "propensity", 0, 1 + 1e-9), "explored.pool"),
+      };
+    }),
+  };
 }
 
 function readImpression(value: unknown): boolean | undefined {

@@ -10,7 +10,7 @@
  */
 import * as v from "valibot";
 import { AisleError } from "../../errors";
-import { momentOf } from "../rules/rulesFile";
+import { momentOf } from "../moment";
 
 const Id = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/));
 const Moment = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/));

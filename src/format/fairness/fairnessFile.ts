@@ -17,7 +17,7 @@ const Offset = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
 const Edges = v.pipe(v.array(v.pipe(v.number(), v.minValue(0))), v.minLength(1), v.maxLength(20));
 const Offsets = v.pipe(v.array(Offset), v.minLength(2), v.maxLength(21));
 
-const FairnessSchema = v.strictObject({
+export const FairnessSchema = v.strictObject({
   kind: v.literal("aisle-fairness"),
   schemaVersion: v.literal(1),
   bound: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),

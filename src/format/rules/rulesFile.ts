@@ -10,6 +10,7 @@
  */
 import * as v from "valibot";
 import { AisleError } from "../../errors";
+import { momentOf } from "../moment";
 
 const MAX_RULES = 500;
 const MAX_IDS = 50_000;
@@ -171,11 +172,6 @@ function checkRule(rule: Rule): void {
   if (where.minPrice !== undefined && where.maxPrice !== undefined && where.minPrice > where.maxPrice) {
     throw invalid(`rule ${rule.id}: minPrice ${where.minPrice} is above maxPrice ${where.maxPrice}`);
   }
-}
-
-/** Epoch milliseconds of a rule's `from` or `to`. */
-export function momentOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Date.parse(text);
 }
 
 function described(issue: v.BaseIssue<unknown>, value: unknown): string {

@@ -171,6 +171,12 @@ export function createFakeAisle(options: FakeAisleOptions = {}): FakeAisle {
         announce({ type: "consent", consent });
       },
     },
+    reports: {
+      async set(answer) {
+        if (status.reports) status = { ...status, reports: { ...status.reports, agreed: answer === "on" } };
+        announce({ type: "profile" });
+      },
+    },
     logout: async () => {
       records.length = 0;
       consent = { products: "pending", ads: "pending" };

@@ -3,7 +3,7 @@
  * ties two experiments, or two visits elsewhere, together.
  */
 import type { Arm, Experiment } from "../../format/experiments/experimentsFile";
-import { momentOf } from "../../format/rules/rulesFile";
+import { momentOf } from "../../format/moment";
 import type { Placement } from "../../types";
 
 /** What the device keeps of an experiment, with the rest of the behaviour. */

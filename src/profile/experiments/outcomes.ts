@@ -1,17 +1,9 @@
 /** What became of a shopper after an experiment was first seen, counted on the device from its own log. */
+import type { Outcome } from "../../types";
 import { DAY_MS } from "../decay";
 
-export interface Outcomes {
-  /** Came again within so many days; undefined while that cannot be known yet. */
-  readonly returned1: boolean | undefined;
-  readonly returned7: boolean | undefined;
-  readonly returned30: boolean | undefined;
-  /** Clicked on a shelf, and bought, within thirty days. */
-  readonly clicked: boolean;
-  readonly purchased: boolean;
-  /** A second order within thirty days. */
-  readonly repeated: boolean;
-}
+/** A return is undefined while it cannot be known yet; clicks and orders count within thirty days. */
+export type Outcomes = Readonly<Record<Outcome, boolean | undefined>>;
 
 /** One act of the log; impressions are none, yet they show that somebody was there. */
 export interface LoggedAct {
@@ -23,6 +15,16 @@ export interface LoggedAct {
 /** Half a day between two acts makes another visit: whoever shops around midnight has not returned. */
 export const VISIT_GAP_MS = DAY_MS / 2;
 const WINDOW_MS = 30 * DAY_MS;
+
+/** Days after the first exposure until a yes and a no are known alike: before, answering at all would tell which it is. */
+export const DAYS_UNTIL_KNOWN: Readonly<Record<Outcome, number>> = {
+  returned1: 1,
+  returned7: 7,
+  returned30: 30,
+  clicked: 30,
+  purchased: 30,
+  repeated: 30,
+};
 
 /**
  * @param seenAt first exposure, epoch milliseconds

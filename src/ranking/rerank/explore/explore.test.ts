@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { ExplorePolicy } from "../../../types";
 import { recommend } from "../../recommend";
 import { sampleContext } from "../../sampleContext";
 import { type Scored, scored } from "../../scored";
 import { type ExploreOptions, explore } from "./explore";
 import { exploreSteps } from "./exploreSteps";
-import { type ExplorePolicy, expectedRegret, propensities, temper } from "./propensities";
+import { expectedRegret, propensities, temper } from "./propensities";
 import { stableDraw } from "./stableDraw";
 
 const ranking = (scores: readonly number[]) => scores.map((score, row) => scored(row, row, { text: score }));
@@ -85,10 +86,30 @@ describe("explore", () => {
     const random = mulberry(6);
     const far = ranking([10, 9.9, 9.8, 9.7, 5, 4.9]);
     for (let i = 0; i < 200; i++) {
-      const shelf = explore(near, { ...base, fixed: new Set([6]), draw: random });
+      const shelf = explore(near, { ...base, mayReplace: (row) => row !== 6, draw: random });
       expect(rows(shelf.slice(0, 4))).toEqual([0, 1, 2, 3]);
       expect(shelf[6].row).toBe(6);
       expect(rows(explore(far, { ...base, needed: 4, draw: random }))).toEqual([0, 1, 2, 3, 4, 5]);
+    }
+  });
+
+  it("lets nothing stand where a rule would forbid it", () => {
+    const random = mulberry(8);
+    const odd = (row: number, other: number) => row % 2 === other % 2;
+    for (let i = 0; i < 200; i++) {
+      const shelf = explore(near, { ...base, mayReplace: odd, draw: random }).slice(0, 8);
+      expect(rows(shelf).map((row) => row % 2)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
+    }
+  });
+
+  it("logs with each explored place what it was drawn from", () => {
+    const random = mulberry(11);
+    const shelf = explore(near, { ...base, draw: random }).slice(0, 8);
+    expect(shelf.map(({ explored }) => explored !== undefined)).toEqual([0, 0, 0, 0, 1, 1, 1, 1].map(Boolean));
+    for (const { row, score, propensity, explored } of shelf.slice(4)) {
+      expect(explored?.best).toBe(10);
+      expect(explored?.pool.reduce((sum, entry) => sum + entry.propensity, 0)).toBeCloseTo(1, 9);
+      expect(explored?.pool).toContainEqual({ row, score, propensity });
     }
   });
 

@@ -1,5 +1,6 @@
+import type { ExplorePolicy } from "../../../types";
 import { byScore, type Scored } from "../../scored";
-import { drawn, type ExplorePolicy, expectedRegret, propensities, temper } from "./propensities";
+import { drawn, expectedRegret, propensities, temper } from "./propensities";
 
 export interface ExploreOptions {
   readonly policy: ExplorePolicy;
@@ -13,8 +14,8 @@ export interface ExploreOptions {
   readonly reserve: number;
   /** Places shown on the first page. */
   readonly needed: number;
-  /** Rows that must stay where they are, such as pinned ones. */
-  readonly fixed?: ReadonlySet<number>;
+  /** Whether the row of `other` may stand where `row` does; a pinned one, say, stays. Default: always. */
+  readonly mayReplace?: (row: number, other: number) => boolean;
   /** Uniform in [0, 1), the same for the same place as long as the shelf shall not change. */
   readonly draw: (place: number) => number;
 }
@@ -26,15 +27,13 @@ export interface ExploreOptions {
  * that the policy puts this item at this place.
  */
 export function explore(placed: readonly Scored[], options: ExploreOptions): Scored[] {
-  const { policy, budget, width, reserve, needed, fixed, draw } = options;
+  const { policy, budget, width, reserve, needed, mayReplace = () => true, draw } = options;
   const shown = Math.min(needed, placed.length);
   const best = placed.reduce((most, { score }) => Math.max(most, score), 0);
   const count = Math.min(Math.ceil(options.places * shown), shown);
   if (!(best > 0) || count === 0 || placed.length === shown) return [...placed];
-  const places = Array.from({ length: count }, (_, i) => shown - count + i).filter(
-    (place) => !fixed?.has(placed[place].row),
-  );
-  const pools = poolsOf(placed, { places, shown, reserve, width: width * best });
+  const places = Array.from({ length: count }, (_, i) => shown - count + i);
+  const pools = poolsOf(placed, { places, shown, reserve, mayReplace, width: width * best });
   const plans = pools.map((pool) => {
     const scores = pool.map(({ score }) => score);
     const odds = propensities(scores, policy, best);
@@ -50,7 +49,13 @@ export function explore(placed: readonly Scored[], options: ExploreOptions): Sco
     const place = places[i];
     const tempered = temper(odds, share);
     const chosen = drawn(tempered, draw(place));
-    const entry = { ...pool[chosen], propensity: tempered[chosen] };
+    const explored = {
+      best,
+      pool: pool.map(({ row, score }, at) => ({ row, score, propensity: tempered[at] })),
+    };
+    // What can never happen teaches nothing of what else would have.
+    const drew = tempered.every((probability) => probability > 0);
+    const entry = { ...pool[chosen], propensity: tempered[chosen], ...(drew && { explored }) };
     // The one that gives way takes the place behind the shelf that the chosen one leaves.
     if (chosen > 0) result[placed.indexOf(pool[chosen])] = pool[0];
     result[place] = entry;
@@ -69,9 +74,10 @@ function poolsOf(
     readonly shown: number;
     readonly reserve: number;
     readonly width: number;
+    readonly mayReplace: (row: number, other: number) => boolean;
   },
 ): Scored[][] {
-  const { places, shown, reserve, width } = options;
+  const { places, shown, reserve, width, mayReplace } = options;
   const pools = places.map((place) => [placed[place]]);
   let turn = 0;
   // By score: how the places behind the shelf are arranged depends on how many of them are asked for.
@@ -79,7 +85,7 @@ function poolsOf(
     for (let tries = 0; tries < pools.length; tries++) {
       const pool = pools[(turn + tries) % pools.length];
       const gap = pool[0].score - entry.score;
-      if (pool.length > reserve || gap < 0 || gap > width) continue;
+      if (pool.length > reserve || gap < 0 || gap > width || !mayReplace(pool[0].row, entry.row)) continue;
       pool.push(entry);
       turn = (turn + tries + 1) % pools.length;
       break;

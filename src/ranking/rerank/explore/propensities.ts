@@ -1,10 +1,6 @@
 /** Closed-form propensities of one explored place. */
 
-export type ExplorePolicy =
-  /** Every near-tie alike with probability `epsilon`, else the best. */
-  | { readonly kind: "epsilon-greedy"; readonly epsilon: number }
-  /** In proportion to exp(score / temperature); the temperature in units of the shelf's best score. */
-  | { readonly kind: "softmax"; readonly temperature: number };
+import type { ExplorePolicy } from "../../../types";
 
 /**
  * @param scores of the candidates of one place, best first; `unit` is the shelf's best score

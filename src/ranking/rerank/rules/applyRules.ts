@@ -43,6 +43,7 @@ class RulesOfShelf implements ShelfSteps {
   readonly #items: readonly Item[];
   readonly #applied = new Set<string | undefined>();
   readonly #overruled = new Set<string | undefined>();
+  #pinned: ReadonlySet<number> = new Set();
 
   constructor(rules: RulesToApply, items: readonly Item[]) {
     this.#rules = rules;
@@ -108,7 +109,14 @@ class RulesOfShelf implements ShelfSteps {
     const result = placeRules(placed, { items: this.#items, pins, limits, needed });
     for (const rule of result.applied) this.#applied.add(rule);
     for (const rule of result.overruled) this.#overruled.add(rule);
+    this.#pinned = result.pinned;
     return result.placed;
+  }
+
+  /** Another item of the same groups counts the same towards every limit. */
+  mayReplace(row: number, other: number): boolean {
+    if (this.#pinned.has(row) || this.#pinned.has(other)) return false;
+    return this.#rules.limits.every(({ groupOf }) => groupOf(this.#items[row]) === groupOf(this.#items[other]));
   }
 
   report() {

@@ -1,5 +1,6 @@
 /** What a merchandiser should know before rules go live: which contradict each other, which exclude all, which do nothing. */
-import { momentOf, type Rule, type RulesFile } from "../../../format/rules/rulesFile";
+import { momentOf } from "../../../format/moment";
+import type { Rule, RulesFile } from "../../../format/rules/rulesFile";
 import type { Item, Placement } from "../../../types";
 import { matcherOf } from "./matches";
 

@@ -1,4 +1,5 @@
-import { momentOf, type Rule, type RulesFile, type Segment } from "../../../format/rules/rulesFile";
+import { momentOf } from "../../../format/moment";
+import type { Rule, RulesFile, Segment } from "../../../format/rules/rulesFile";
 import { affinity } from "../../../profile/affinity";
 import { tasteKey } from "../../../profile/keys";
 import type { ProfileState } from "../../../profile/profileState";

@@ -27,6 +27,8 @@ export interface PlaceOptions {
 export interface PlacedByRules {
   /** The same entries in another order. */
   readonly placed: readonly Scored[];
+  /** Rows that stand where a pin put them. */
+  readonly pinned: ReadonlySet<number>;
   readonly applied: ReadonlySet<string | undefined>;
   /** Pins without an item, or whose place was taken; limits that gave way where nothing else was left. */
   readonly overruled: ReadonlySet<string | undefined>;
@@ -73,7 +75,12 @@ export function placeRules(ranked: readonly Scored[], options: PlaceOptions): Pl
   }
   // Pins beyond the end of a short list come last.
   const shown = new Set(placed);
-  return { placed: [...placed, ...ranked.filter((entry) => !shown.has(entry))], applied, overruled };
+  return {
+    placed: [...placed, ...ranked.filter((entry) => !shown.has(entry))],
+    pinned: new Set([...taken].map(({ row }) => row)),
+    applied,
+    overruled,
+  };
 }
 
 function pinnedEntries(

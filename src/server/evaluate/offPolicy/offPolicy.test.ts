@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { drawn, type ExplorePolicy, propensities } from "../../../ranking/rerank/explore/propensities";
+import { drawn, propensities } from "../../../ranking/rerank/explore/propensities";
+import type { ExplorePolicy } from "../../../types";
 import { seededRandom } from "../../train/seededRandom";
 import type { Decision, TargetPolicy } from "./decision";
 import { estimate } from "./estimators";
@@ -150,6 +151,8 @@ describe("readLog", () => {
       ["profile.json", 0],
       ["profile.json", 1],
     ]);
+    const covered = { ...file, explored: [{ ...shown, recommendationId: "r3" }, null], events: file.events.slice(2) };
+    expect(readLog(JSON.stringify(covered), "profile.json").map(({ reward }) => reward)).toEqual([0, 1]);
   });
 
   it.each([

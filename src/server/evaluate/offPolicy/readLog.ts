@@ -8,7 +8,7 @@ import { checkDecision, type Decision } from "./decision";
 /** @param name of the file, for messages and as the unit of a profile */
 export function readLog(text: string, name: string): Decision[] {
   const whole = parse(text);
-  if (isProfile(whole)) return decisionsOf(whole.events, name);
+  if (isProfile(whole)) return decisionsOf([...listOf(whole.explored), ...whole.events], name);
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines.map((line, i) => {
     const at = `${name}:${i + 1}`;
@@ -84,7 +84,14 @@ function decisionsOf(events: readonly ExportedEvent[], name: string): Decision[]
   });
 }
 
-function isProfile(value: unknown): value is { readonly events: readonly ExportedEvent[] } {
+/** Older exports have none. */
+function listOf(value: unknown): readonly ExportedEvent[] {
+  return Array.isArray(value) ? value.filter((event) => typeof event === "object" && event !== null) : [];
+}
+
+function isProfile(
+  value: unknown,
+): value is { readonly events: readonly ExportedEvent[]; readonly explored?: unknown } {
   const file = value as { format?: unknown; events?: unknown } | null | undefined;
   return typeof file === "object" && file !== null && file.format === "aisle-profile" && Array.isArray(file.events);
 }
