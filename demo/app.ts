@@ -5,6 +5,7 @@ import { ref } from "lit/directives/ref.js";
 import type { AisleSelectDetail } from "../src/elements/index";
 import { cartPage } from "./pages/cart";
 import { departmentPage } from "./pages/department";
+import { experimentsPage } from "./pages/experiments";
 import { feedPage } from "./pages/feed";
 import { homePage } from "./pages/home";
 import { measurePage } from "./pages/measure";
@@ -127,6 +128,8 @@ export function createApp(root: HTMLElement, shop: Shop, { loadShoppers }: AppOp
         return movePage(shop, route.link);
       case "rules":
         return rulesPage(shop);
+      case "experiments":
+        return experimentsPage(shop);
       case "offers":
         return offersPage(shop);
       case "not-found":

@@ -4,6 +4,7 @@ import { html, render } from "lit";
 import { createAisle, setDefaultClient } from "./aisleClient";
 import { type App, createApp } from "./app";
 import { offers } from "./data/offers";
+import { demoExperiments, demoExploration, demoFairness, demoReports } from "./data/shopTrials";
 import { en } from "./i18n/en";
 import { registerServiceWorker } from "./registerServiceWorker";
 import { demoCatalogue } from "./shop/catalogue";
@@ -13,10 +14,18 @@ import { Shop } from "./shop/shop";
 
 async function open(root: HTMLElement): Promise<void> {
   let app: App | undefined;
+  const settings = createSettings(navigator.languages);
+  const trials = () => ({
+    exploration: demoExploration,
+    experiments: demoExperiments,
+    fairness: demoFairness,
+    reports: demoReports(new URL("reports", document.baseURI).href),
+  });
   const shop = new Shop({
-    settings: createSettings(navigator.languages),
+    settings,
     createClient(options) {
-      const client = createAisle(options.namespace === "halden" ? { ...options, collections: offers } : options);
+      const own = { ...options, collections: offers, ...(settings.trials() && trials()) };
+      const client = createAisle(options.namespace === "halden" ? own : options);
       setDefaultClient(client);
       return client;
     },

@@ -31,7 +31,8 @@ export function footer(shop: Shop): TemplateResult {
           ${
             shop.catalogue.kind === "demo"
               ? html`<li><a href=${links.offers}>${t.footer.offers}</a></li>
-                  <li><a href=${links.rules}>${t.footer.rules}</a></li>`
+                  <li><a href=${links.rules}>${t.footer.rules}</a></li>
+                  <li><a href=${links.experiments}>${t.footer.experiments}</a></li>`
               : nothing
           }
         </ul>

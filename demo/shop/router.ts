@@ -12,6 +12,7 @@ export type Route =
   | { readonly name: "feed" }
   | { readonly name: "measure" }
   | { readonly name: "rules" }
+  | { readonly name: "experiments" }
   /** `link`: the fragment that carries a profile. */
   | { readonly name: "move"; readonly link?: string }
   | { readonly name: "offers" }
@@ -33,6 +34,7 @@ export function parseRoute(hash: string): Route {
       case "feed":
       case "measure":
       case "rules":
+      case "experiments":
       case "offers":
       case "move":
         return { name: parts[0] };
@@ -77,6 +79,7 @@ export const links = {
   feed: "#/feed",
   measure: "#/measure",
   rules: "#/rules",
+  experiments: "#/experiments",
   move: "#/move",
   offers: "#/offers",
   department: (slug: string, query?: URLSearchParams): string => {

@@ -14,6 +14,9 @@ export interface Settings {
   setTheme(theme: Theme): void;
   consent(): ConsentChoice | undefined;
   setConsent(choice: ConsentChoice): void;
+  /** Whether this visitor has started what `#/experiments` shows. */
+  trials(): boolean;
+  setTrials(on: boolean): void;
 }
 
 /** Nothing is written before the visitor chooses something: the first page view leaves no trace in storage. */
@@ -22,6 +25,7 @@ export function createSettings(preferredLanguages: readonly string[]): Settings 
   const theme = keptValue(() => localStorage, "halden.theme", oneOf<Theme>(["auto", "light", "dark"]));
   const lasting = keptValue(() => localStorage, "halden.consent", oneOf<ConsentChoice>(["persistent", "off"]));
   const thisVisit = keptValue(() => sessionStorage, "halden.consent", oneOf<ConsentChoice>(["session"]));
+  const trials = keptValue(() => localStorage, "halden.trials", oneOf<"on">(["on"]));
   const spoken = preferredLanguages.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(preferredLanguages[0] ?? "");
   return {
     language: () => language.get() ?? (spoken ? "zh" : "en"),
@@ -33,6 +37,8 @@ export function createSettings(preferredLanguages: readonly string[]): Settings 
       thisVisit.set(choice === "session" ? choice : undefined);
       lasting.set(choice === "session" ? undefined : choice);
     },
+    trials: () => trials.get() === "on",
+    setTrials: (on) => trials.set(on ? "on" : undefined),
   };
 }
 

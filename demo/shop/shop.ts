@@ -103,6 +103,17 @@ export class Shop {
     this.update();
   }
 
+  get trials(): boolean {
+    return this.settings.trials();
+  }
+
+  /** Starts or ends exploration, experiment and reports: the shop opens again with them. */
+  async setTrials(on: boolean): Promise<void> {
+    this.settings.setTrials(on);
+    this.announce(on ? this.t.experiments.running : this.t.experiments.stopped);
+    await this.openDemo();
+  }
+
   /** The visitor has not answered yet. */
   get asking(): boolean {
     return this.settings.consent() === undefined;

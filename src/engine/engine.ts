@@ -382,6 +382,7 @@ class AisleEngine implements Engine {
         now: Date.now,
         randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
         locks: navigator.locks,
+        onReported: () => this.#emit({ type: "profile" }),
         onDegraded: (error, instead) => this.#degrade(error, instead),
       });
     } catch (error) {

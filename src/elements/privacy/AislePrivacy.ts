@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Aisle } from "../../page/aisle";
-import { createProfileView } from "../../page/clientViews";
-import type { Consent, ConsentState, ProfileView, Purpose } from "../../types";
+import { createProfileView, createStatusView } from "../../page/clientViews";
+import type { Consent, ConsentState, ProfileView, Purpose, ReportsStatus } from "../../types";
 import { AisleElement } from "../AisleElement";
 import { downloadJson } from "../downloadJson";
 import { Followed } from "../followed";
@@ -57,6 +57,17 @@ export class AislePrivacy extends AisleElement {
       .choice span {
         padding: 9px 16px;
       }
+      .agree {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+        min-block-size: 44px;
+      }
+      .code {
+        font-family: ui-monospace, monospace;
+        font-size: 0.8125rem;
+        overflow-wrap: anywhere;
+      }
       .plain-list {
         display: grid;
         gap: 4px;
@@ -80,6 +91,7 @@ export class AislePrivacy extends AisleElement {
   declare private _said: string;
 
   private readonly _profile = new Followed(this, createProfileView);
+  private readonly _status = new Followed(this, createStatusView);
   private _listenedTo: Aisle | undefined;
   private _leave: (() => void) | undefined;
 
@@ -104,6 +116,7 @@ export class AislePrivacy extends AisleElement {
   protected override willUpdate(): void {
     const client = this.isConnected ? this._clients.client : undefined;
     this._profile.follow(client);
+    this._status.follow(client);
     if (client === this._listenedTo) return;
     this._leave?.();
     this._listenedTo = client;
@@ -118,6 +131,7 @@ export class AislePrivacy extends AisleElement {
     const labels = pickLabels(privacyLabels, locale, this.labels);
     const { client } = this._clients;
     const profile = this._profile.value;
+    const reports = this._status.value?.reports;
     if (!client || !this._consent) return html`<p class="note">${labels.loading}</p>`;
     const signalled = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
     return html`<div class="page" part="page">
@@ -129,6 +143,7 @@ export class AislePrivacy extends AisleElement {
         ${signalled ? html`<p class="note">${labels.signal}</p>` : nothing}
       </section>
       ${profile ? this._profileTemplate(profile, { client, labels, locale }) : html`<p class="note">${labels.loading}</p>`}
+      ${reports ? this._reportsTemplate(reports, client, labels) : nothing}
       <p role="status" class="note">${this._said}</p>
     </div>`;
   }
@@ -148,6 +163,25 @@ export class AislePrivacy extends AisleElement {
         </label>`,
       )}
     </fieldset>`;
+  }
+
+  /** Apart from all other consent, and off until it is given. */
+  private _reportsTemplate(reports: ReportsStatus, client: Aisle, labels: PrivacyLabels): TemplateResult {
+    const sent = reports.questions.flatMap(({ state, body }) => (state === "sent" && body ? [body] : []));
+    return html`<section part="reports">
+      <h2>${labels.reports}</h2>
+      <p class="note">${labels.reportsNote(reports.questions.length)}</p>
+      <label class="agree">
+        <input
+          type="checkbox"
+          .checked=${reports.agreed}
+          @change=${(event: Event) =>
+            void client.reports.set((event.currentTarget as HTMLInputElement).checked ? "on" : "off")}
+        />
+        <span>${labels.reportsAgree}</span>
+      </label>
+      ${textList(labels.reportsSent, sent, "code")}
+    </section>`;
   }
 
   private _profileTemplate(
@@ -209,11 +243,11 @@ export class AislePrivacy extends AisleElement {
   }
 }
 
-function textList(heading: string, texts: readonly string[]): TemplateResult | typeof nothing {
+function textList(heading: string, texts: readonly string[], kind = ""): TemplateResult | typeof nothing {
   if (texts.length === 0) return nothing;
   return html`<section>
     <h2>${heading}</h2>
-    <ul class="plain-list" role="list">
+    <ul class="plain-list ${kind}" role="list">
       ${texts.map((text) => html`<li>${text}</li>`)}
     </ul>
   </section>`;

@@ -69,6 +69,7 @@ async function open(options: Partial<TrialsOptions> = {}) {
         if (world.status === 0) throw new TypeError("no network");
         return world.status;
       },
+      onReported: () => {},
       onDegraded: ({ code }) => void degraded.push(code),
       ...options,
     });

@@ -30,6 +30,8 @@ export interface TrialsOptions
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly randomBytes: (bytes: number) => Uint8Array;
+  /** Something was reported: the status says more than before. */
+  readonly onReported: () => void;
   /** Default: sends it, with nothing that tells who does. */
   readonly post?: (url: string, body: string) => Promise<number>;
   /** Where the browser has none, tabs may draw at the same moment. */
@@ -53,7 +55,7 @@ export interface Trials {
 const REMEMBERED_SHELVES = 200;
 
 export function createTrials(options: TrialsOptions): Trials {
-  const { store, consent, now, randomBytes, locks, namespace, post = postReport, onDegraded } = options;
+  const { store, consent, now, randomBytes, locks, namespace, post = postReport, onReported, onDegraded } = options;
   const experiments = shopFile({
     source: options.experiments,
     read: readExperiments,
@@ -94,6 +96,7 @@ export function createTrials(options: TrialsOptions): Trials {
     random,
     nonce: () => Array.from(randomBytes(16), (byte) => byte.toString(16).padStart(2, "0")).join(""),
     post,
+    onReported,
   });
   const shelves = new Map<string, NonNullable<Shelf["experiment"]>>();
 

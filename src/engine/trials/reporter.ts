@@ -28,6 +28,8 @@ export interface ReporterOptions {
   readonly nonce: () => string;
   /** Resolves to the HTTP status; rejects without a network. */
   readonly post: (url: string, body: string) => Promise<number>;
+  /** An answer was delivered, or refused. */
+  readonly onReported: () => void;
 }
 
 const KEY = "reports";
@@ -40,7 +42,7 @@ interface Kept {
 }
 
 export function createReporter(options: ReporterOptions) {
-  const { plan: readPlan, store, lasting, assignments, alone, now, random, nonce, post } = options;
+  const { plan: readPlan, store, lasting, assignments, alone, now, random, nonce, post, onReported } = options;
   const read = async () => readKept(await store().readPersonal(KEY), now());
   const write = (kept: Kept) => store().writePersonal(KEY, kept);
 
@@ -106,6 +108,7 @@ export function createReporter(options: ReporterOptions) {
         if (kept.answers[id]?.body !== body) return;
         await write({ ...kept, answers: { ...kept.answers, [id]: { body, state } } });
       });
+      onReported();
     }
   }
 
