@@ -184,7 +184,7 @@ export const en = {
       ],
       [
         "What is sent",
-        "Nothing you do. The page fetches files that are the same for everybody: the shop, the catalogue, the language model.",
+        "Nothing you do. The page fetches files that are the same for everybody: the shop, the catalogue, the language model. Answers by chance leave only while the trials run, and if you agree to them.",
       ],
       ["How long", "Until you erase it, at most 400 days. “This visit” forgets when the tab closes."],
     ] as readonly (readonly [string, string])[],

@@ -135,7 +135,7 @@ export class AislePrivacy extends AisleElement {
     if (!client || !this._consent) return html`<p class="note">${labels.loading}</p>`;
     const signalled = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
     return html`<div class="page" part="page">
-      <p>${labels.where}</p>
+      <p>${reports?.agreed ? labels.whereReports : labels.where}</p>
       <section>
         ${this._choiceTemplate("products", labels.choice, labels)}
         ${this.ads ? this._choiceTemplate("ads", labels.adsChoice, labels) : nothing}

@@ -5,6 +5,8 @@ import type { LabelSet } from "../labels";
 export interface PrivacyLabels extends InterestLabels {
   readonly loading: string;
   readonly where: string;
+  /** The same once the shopper has agreed to reports. */
+  readonly whereReports: string;
   readonly choice: string;
   readonly adsChoice: string;
   readonly states: Readonly<Record<ConsentState, string>>;
@@ -34,6 +36,8 @@ export const privacyLabels: LabelSet<PrivacyLabels> = {
   en: {
     loading: "One moment…",
     where: "What you do here is remembered in this browser only. It is not sent to the shop or to anybody else.",
+    whereReports:
+      "What you do here is remembered in this browser only. Nothing of it is sent to anybody but the answers by chance that you agreed to below.",
     choice: "For suggestions, this shop may remember what I look at",
     adsChoice: "For advertising",
     states: { pending: "Not decided", off: "Not at all", session: "This visit", persistent: "On this device" },
@@ -73,6 +77,7 @@ export const privacyLabels: LabelSet<PrivacyLabels> = {
   zh: {
     loading: "请稍候…",
     where: "你在这里的浏览只保存在这个浏览器里，不会发送给商店或任何人。",
+    whereReports: "你在这里的浏览只保存在这个浏览器里。除了你在下面同意的随机作答，不会发送给任何人。",
     choice: "为了推荐，商店可以记住我看过什么",
     adsChoice: "用于广告",
     states: { pending: "尚未决定", off: "不要记住", session: "仅本次访问", persistent: "保存在此设备" },
