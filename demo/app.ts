@@ -17,6 +17,7 @@ import { privacyPage } from "./pages/privacy";
 import { productPage } from "./pages/product";
 import { rulesPage } from "./pages/rules";
 import { searchPage } from "./pages/search";
+import { tastePage } from "./pages/taste";
 import { wishlistPage } from "./pages/wishlist";
 import { consentBanner } from "./parts/consentBanner";
 import { emptyState } from "./parts/emptyState";
@@ -126,6 +127,8 @@ export function createApp(root: HTMLElement, shop: Shop, { loadShoppers }: AppOp
         return measurePage(shop);
       case "move":
         return movePage(shop, route.link);
+      case "taste":
+        return tastePage(shop, route.link);
       case "rules":
         return rulesPage(shop);
       case "experiments":

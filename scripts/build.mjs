@@ -216,7 +216,7 @@ function validationOfRulesApart() {
     async resolveId(specifier, importer) {
       if (
         specifier !== "valibot" ||
-        !/[\\/]src[\\/]format[\\/](rules|experiments|reports|fairness)[\\/]/.test(importer ?? "")
+        !/[\\/]src[\\/]format[\\/](rules|experiments|reports|fairness|transfer)[\\/]/.test(importer ?? "")
       )
         return undefined;
       const resolved = await this.resolve(specifier, importer, { skipSelf: true });

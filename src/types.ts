@@ -482,6 +482,8 @@ export type Evidence =
   | { readonly kind: "price"; readonly low: number; readonly high: number; readonly currency?: string }
   | { readonly kind: "query"; readonly text: string }
   | { readonly kind: "item"; readonly itemId: string; readonly title: string }
+  /** A product that a friend shared as their taste; `name` is what they call themselves. */
+  | { readonly kind: "friend"; readonly name: string; readonly itemId: string; readonly title: string }
   /** An item that the shelf is to complete. */
   | { readonly kind: "basket"; readonly itemId: string; readonly title: string }
   /** Bought before, last `at`, and needed again about every `everyDays`. */
@@ -520,6 +522,24 @@ export interface ProfileView {
   readonly searches: readonly string[];
   readonly attributes: Readonly<Record<string, string>>;
   readonly price?: { readonly low: number; readonly high: number };
+  /** Tastes that friends shared and the shopper took; absent where there are none. */
+  readonly tastes?: readonly TasteView[];
+}
+
+export interface TasteView {
+  readonly name: string;
+  /** Those of the catalogue. */
+  readonly items: readonly Item[];
+  /** When it was taken, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A few products under a friend's name, as `#aisle-taste=` links carry them; checked where it is taken. */
+export interface TasteCardData {
+  readonly kind: "aisle-taste";
+  readonly schemaVersion: 1;
+  readonly name: string;
+  readonly items: readonly string[];
 }
 
 export interface InterestView extends Interest {

@@ -1,6 +1,5 @@
 /** A profile on its way to another device: sealed under a passphrase, as a file or as a code for the other device's camera. */
-import { generate } from "lean-qr";
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { MAX_CODE_BYTES, profileLink, readTransferLink } from "../../src/format/transfer/links";
 import { MIN_PASSPHRASE, seal, unseal } from "../../src/format/transfer/sealed";
 import { AisleError } from "../../src/index";
@@ -8,6 +7,8 @@ import { compactProfile } from "../../src/profile/compactProfile";
 import { emptyProfile } from "../../src/profile/emptyProfile";
 import { foldAll } from "../../src/profile/fold";
 import { readProfile } from "../../src/profile/readProfile";
+import { qrCode } from "../parts/qrCode";
+import { links } from "../shop/router";
 import type { Shop } from "../shop/shop";
 import type { Page } from "./page";
 
@@ -119,6 +120,7 @@ export function movePage(shop: Shop, link: string | undefined): Page {
           </form>
           ${link === undefined ? takeForm() : nothing}
         </div>
+        <p class="muted"><a href=${links.taste}>${t.taste.share}</a></p>
       </div>`;
     },
   };
@@ -127,20 +129,6 @@ export function movePage(shop: Shop, link: string | undefined): Page {
 function sealedTemplate({ t }: Shop, { url, bytes, link }: Sealed): TemplateResult {
   return html`<div class="move-sealed">
     <a class="button button--plain" href=${url} download="halden-profile.aisle">${t.move.download(bytes)}</a>
-    ${link === undefined ? html`<p class="muted">${t.move.noCode}</p>` : html`${code(link, t.move.code)}<p class="muted">${t.move.codeHelp}</p><a class="move-link" href=${link}>${t.move.link}</a>`}
+    ${link === undefined ? html`<p class="muted">${t.move.noCode}</p>` : html`${qrCode(link, t.move.code)}<p class="muted">${t.move.codeHelp}</p><a class="move-link" href=${link}>${t.move.link}</a>`}
   </div>`;
-}
-
-/** Dark on light in every theme: cameras expect it so. */
-function code(link: string, label: string): TemplateResult {
-  const modules = generate(link);
-  const quiet = 4;
-  let path = "";
-  for (let y = 0; y < modules.size; y++) {
-    for (let x = 0; x < modules.size; x++) if (modules.get(x, y)) path += `M${x} ${y}h1v1h-1z`;
-  }
-  const size = modules.size + 2 * quiet;
-  return html`<svg class="move-code" role="img" aria-label=${label} viewBox=${`${-quiet} ${-quiet} ${size} ${size}`}>
-    ${svg`<rect x=${-quiet} y=${-quiet} width=${size} height=${size} fill="#fff" /><path d=${path} fill="#000" />`}
-  </svg>`;
 }

@@ -26,6 +26,7 @@ export function footer(shop: Shop): TemplateResult {
           <li><a href=${links.wishlist}>${t.wishlist}</a></li>
           <li><a href=${links.privacy}>${t.footer.privacy}</a></li>
           <li><a href=${links.move}>${t.footer.move}</a></li>
+          <li><a href=${links.taste}>${t.footer.taste}</a></li>
           <li><a href=${links.feed}>${t.footer.feed}</a></li>
           <li><a href=${links.measure}>${t.footer.measure}</a></li>
           ${

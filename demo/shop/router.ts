@@ -15,12 +15,15 @@ export type Route =
   | { readonly name: "experiments" }
   /** `link`: the fragment that carries a profile. */
   | { readonly name: "move"; readonly link?: string }
+  /** `link`: the fragment that carries a friend's taste. */
+  | { readonly name: "taste"; readonly link?: string }
   | { readonly name: "offers" }
   | { readonly name: "not-found"; readonly path: string };
 
 /** Reads `location.hash`; a hash nobody wrote becomes `not-found`, never an exception. */
 export function parseRoute(hash: string): Route {
   if (/^#?aisle-profile=/.test(hash)) return { name: "move", link: hash };
+  if (/^#?aisle-taste=/.test(hash)) return { name: "taste", link: hash };
   const [path, search = ""] = splitOnce(hash.replace(/^#/, ""), "?");
   const query = new URLSearchParams(search);
   const parts = path.split("/").filter((part) => part !== "");
@@ -37,6 +40,7 @@ export function parseRoute(hash: string): Route {
       case "experiments":
       case "offers":
       case "move":
+      case "taste":
         return { name: parts[0] };
       case "search":
         return { name: "search", text: (query.get("q") ?? "").slice(0, MAX_SEARCH_LENGTH) };
@@ -81,6 +85,7 @@ export const links = {
   rules: "#/rules",
   experiments: "#/experiments",
   move: "#/move",
+  taste: "#/taste",
   offers: "#/offers",
   department: (slug: string, query?: URLSearchParams): string => {
     const text = query?.toString();

@@ -17,6 +17,7 @@ import type {
   RulesData,
   Shelf,
   Status,
+  TasteCardData,
   TrackResult,
 } from "../types";
 
@@ -89,6 +90,8 @@ export interface Engine {
   exportProfile(): Promise<ProfileFile>;
   importProfile(file: unknown): Promise<void>;
   erase(what: "behaviour" | "everything"): Promise<void>;
+  /** A friend's card is taken, or the taste of that name removed. Rejects with `PROFILE_UNREADABLE` for what is no card. */
+  setTaste(taste: TasteCardData | string): Promise<void>;
   setPaused(paused: boolean): Promise<void>;
   /** The shopper's answer to the shop's wish for reports; kept with their behaviour. */
   setReports(answer: "on" | "off"): Promise<void>;

@@ -11,7 +11,17 @@ import { emptyList, type RankedList } from "../ranking/rankedList";
 import { readQuery } from "../ranking/readQuery";
 import { recommend } from "../ranking/recommend";
 import type { StepsOf } from "../ranking/shelfSteps";
-import type { Change, Consent, Degradation, EventRecord, Item, RecommendQuery, Shelf, Status } from "../types";
+import type {
+  Change,
+  Consent,
+  Degradation,
+  EventRecord,
+  Item,
+  RecommendQuery,
+  Shelf,
+  Status,
+  TasteCardData,
+} from "../types";
 import { VERSION } from "../version";
 import { createAssetCache } from "./assets/assetCache";
 import type { Build } from "./assets/build";
@@ -189,12 +199,16 @@ class AisleEngine implements Engine {
     const trial = ofProducts ? await (await this.#trials)?.of(query) : undefined;
     const asked = trial?.query ?? query;
     const steps = await this.#stepsOf(asked);
+    const { tastes } = this.#shoppers.products;
+    const friends = tastes && query.placement === "home" ? await import("./tastes") : undefined;
     const started = performance.now();
-    const whole = { ...context, queryVector, steps };
+    const plain = { ...context, queryVector, steps };
+    const whole = friends?.leaning(plain, tastes) ?? plain;
     const ranked = ofProducts
       ? recommend(asked, trial?.context(whole) ?? whole)
       : await this.#recommendOthers(query, { ...context, queryVector }, steps);
-    const list = trial?.finish(ranked) ?? ranked;
+    const named = friends?.labelled(ranked, tastes, context.profile) ?? ranked;
+    const list = trial?.finish(named) ?? named;
     this.#timings.lastRankMs = performance.now() - started;
     this.#timings.firstShelfMs ??= performance.now() - this.#started;
     const { state } = this.#catalog.status();
@@ -246,14 +260,21 @@ class AisleEngine implements Engine {
   }
 
   async profile() {
-    const { state, paused, attributes } = this.#shoppers.products;
-    return profileView(state, {
-      itemOf: (id) => this.#item(id),
-      now: Date.now(),
-      paused,
-      attributes,
-      sensitiveCategories: this.#options.sensitiveCategories,
-    });
+    const { state, paused, attributes, tastes } = this.#shoppers.products;
+    const itemOf = (id: string) => this.#item(id);
+    const { sensitiveCategories } = this.#options;
+    const view = profileView(state, { itemOf, now: Date.now(), paused, attributes, sensitiveCategories });
+    return tastes ? { ...view, tastes: (await import("./tastes")).tasteViews(tastes, itemOf) } : view;
+  }
+
+  async setTaste(taste: TasteCardData | string): Promise<void> {
+    const { products } = this.#shoppers;
+    const { withTaste, withoutTaste } = await import("./tastes");
+    await products.setTastes(
+      typeof taste === "string" ? withoutTaste(products.tastes, taste) : withTaste(products.tastes, taste, Date.now()),
+    );
+    this.#emit({ type: "profile" });
+    this.#emit({ type: "shelves" });
   }
 
   async setAttributes(attributes: Readonly<Record<string, string>>): Promise<void> {

@@ -30,6 +30,8 @@ export class Shopper {
   state: ProfileState = emptyProfile();
   attributes: Readonly<Record<string, string>> = {};
   paused = false;
+  /** What friends have shared, as it is kept; `engine/tastes` reads it. */
+  tastes: unknown;
   #options: ShopperOptions;
   #sequence = Number.NEGATIVE_INFINITY;
   #sinceCheckpoint = 0;
@@ -55,10 +57,11 @@ export class Shopper {
 
   async #load(): Promise<void> {
     const { store } = this.#options;
-    const [checkpoint, attributes, paused] = await Promise.all([
+    const [checkpoint, attributes, paused, tastes] = await Promise.all([
       store.readCheckpoint(),
       store.readPersonal("attributes"),
       store.readPersonal("paused"),
+      store.readPersonal("tastes"),
     ]);
     this.state = emptyProfile();
     this.#sequence = Number.NEGATIVE_INFINITY;
@@ -72,6 +75,7 @@ export class Shopper {
     }
     this.attributes = readAttributes(attributes);
     this.paused = paused === true;
+    this.tastes = tastes;
     await this.#catchUp();
   }
 
@@ -115,6 +119,11 @@ export class Shopper {
     await this.#options.store.writePersonal("paused", paused);
   }
 
+  async setTastes(tastes: readonly object[]): Promise<void> {
+    this.tastes = tastes.length > 0 ? tastes : undefined;
+    await this.#options.store.writePersonal("tastes", this.tastes);
+  }
+
   async export(): Promise<ProfileFile> {
     const { store, now } = this.#options;
     const checkpoint = await store.readCheckpoint();
@@ -156,6 +165,7 @@ export class Shopper {
       await this.#options.store.erase(what);
       this.attributes = {};
       this.paused = false;
+      this.tastes = undefined;
       this.state = emptyProfile();
       this.#sequence = Number.NEGATIVE_INFINITY;
       this.#sinceCheckpoint = 0;

@@ -23,6 +23,7 @@ import type {
   Shelf,
   ShelfQuery,
   Status,
+  TasteCardData,
   TrackResult,
 } from "../types";
 
@@ -125,6 +126,11 @@ export interface Aisle {
     edit(interest: Interest, strength: number): Promise<void>;
     export(): Promise<ProfileFile>;
     import(file: unknown): Promise<void>;
+    /**
+     * Takes a friend's card, or by its name removes the taste of one. It leans the home shelf, and reasons say whose it is.
+     * @throws AisleError `PROFILE_UNREADABLE` for what is no card
+     */
+    taste(taste: TasteCardData | string): Promise<void>;
     erase(): Promise<void>;
     pause(): Promise<void>;
     resume(): Promise<void>;

@@ -177,6 +177,7 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       },
       export: () => host.call((engine) => engine.exportProfile()),
       import: (file) => host.call((engine) => engine.importProfile(file)),
+      taste: (taste) => host.call((engine) => engine.setTaste(taste)),
       erase: () => host.call((engine) => engine.erase("everything")),
       pause: () => host.call((engine) => engine.setPaused(true)),
       resume: () => host.call((engine) => engine.setPaused(false)),

@@ -16,6 +16,7 @@ interface Sentences {
   readonly query: (text: string) => string;
   readonly item: (title: string) => string;
   readonly basket: (title: string) => string;
+  readonly friend: (name: string, title: string) => string;
   readonly popularity: string;
   readonly freshness: string;
   readonly feed: string;
@@ -40,6 +41,7 @@ const ENGLISH: Sentences = {
   query: (text) => `Matches “${text}”`,
   item: (title) => `Similar to “${title}”`,
   basket: (title) => `Goes with “${title}”`,
+  friend: (name, title) => `${name} likes “${title}”`,
   popularity: "Popular in this shop",
   freshness: "New in this shop",
   rule: "Recommended by this shop",
@@ -64,6 +66,7 @@ const CHINESE: Sentences = {
   query: (text) => `与“${text}”相符`,
   item: (title) => `与“${title}”相似`,
   basket: (title) => `与“${title}”搭配`,
+  friend: (name, title) => `${name}喜欢“${title}”`,
   popularity: "本店热销",
   freshness: "本店新品",
   rule: "本店推荐",
@@ -93,6 +96,8 @@ export function reasonText(reason: Reason, locale = "en"): string {
     case "item":
     case "basket":
       return sentences[reason.signal === "behaviour" ? "together" : evidence.kind](shorten(evidence.title));
+    case "friend":
+      return sentences.friend(evidence.name, shorten(evidence.title));
     case "due":
       return sentences.due(Math.max(1, Math.round(evidence.everyDays)));
     default:

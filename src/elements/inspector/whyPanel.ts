@@ -71,7 +71,7 @@ function itemTemplate(ranked: RankedItem, largest: number, { labels, locale }: W
 /** The words that the reasons rest on. */
 function evidenceOf(ranked: RankedItem): readonly string[] {
   return ranked.why.flatMap(({ evidence }) => {
-    if (evidence.kind === "event" || evidence.kind === "item") return [evidence.title];
+    if (evidence.kind === "event" || evidence.kind === "item" || evidence.kind === "friend") return [evidence.title];
     if (evidence.kind === "query") return [evidence.text];
     return evidence.kind === "brand" || evidence.kind === "category" ? [evidence.value] : [];
   });

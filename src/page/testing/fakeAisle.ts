@@ -157,6 +157,7 @@ export function createFakeAisle(options: FakeAisleOptions = {}): FakeAisle {
         events: records,
       }),
       import: async () => undefined,
+      taste: async () => undefined,
       erase: async () => {
         records.length = 0;
         setProfile({ events: 0, interests: [], recentItems: [], searches: [] });
