@@ -65,6 +65,7 @@ test("a friend opens the link, sees what it carries, takes it, is told why, and 
   await expect(friend.locator("[data-friend]")).toHaveCount(0);
   await friend.getByRole("button", { name: "Take it" }).click();
   await expect(friend.locator('[data-friend="Ada"]')).toContainText(title);
+  await expect(friend.locator(".rule-result")).toHaveCount(0);
   await expectNoFinding(friend);
   await takePicture(friend, "taste-friend");
 
@@ -75,15 +76,21 @@ test("a friend opens the link, sees what it carries, takes it, is told why, and 
   await expect(shelf.getByText("Ada likes “").first()).toBeVisible();
   await takePicture(friend, "taste-home");
 
+  await go(friend, "#/privacy");
+  await expect(friend.locator("aisle-privacy")).toContainText("Tastes of friends");
+  await expect(friend.locator("aisle-privacy").getByRole("button", { name: "Forget Ada" })).toBeVisible();
   await go(friend, "#/taste");
-  await friend.getByRole("button", { name: "Remove Ada’s taste" }).click();
+  await friend.getByRole("button", { name: "Remove Ada's taste" }).click();
   await expect(friend.locator("[data-friend]")).toHaveCount(0);
   await go(friend, "#/");
   await expect(shelf.locator("[part~=card]").first()).toBeVisible();
   await expect(shelf.getByText("Ada likes “")).toHaveCount(0);
 
-  await go(friend, `${fragment.slice(0, -4)}`);
+  await go(friend, "#/taste");
+  await go(friend, fragment.slice(0, -4));
   await expect(friend.locator(".move-said")).toContainText("That link is cut");
+  await go(friend, fragment);
+  await expect(friend.locator(".rule-result")).toContainText(title);
   await context.close();
 });
 

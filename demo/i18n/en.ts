@@ -503,10 +503,10 @@ export const en = {
     receivedLead:
       "Take it, and your home shelf leans towards it. Each product it brings says so, and you can remove it here.",
     take: "Take it",
-    taken: (name: string) => `${name}’s taste is here.`,
+    taken: (name: string) => `${name}'s taste is here.`,
     friends: "Tastes you took",
-    remove: (name: string) => `Remove ${name}’s taste`,
-    removed: (name: string) => `${name}’s taste is removed.`,
+    remove: (name: string) => `Remove ${name}'s taste`,
+    removed: (name: string) => `${name}'s taste is removed.`,
     broken: "That link is cut, or was changed on its way. Ask for a new one.",
     full: "That did not work. There may be too many tastes already: remove one first.",
     unknown: "None of its products is in this shop.",

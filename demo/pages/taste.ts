@@ -12,6 +12,7 @@ import type { Page } from "./page";
 export function tastePage(shop: Shop, link: string | undefined): Page {
   let profile: ProfileView | undefined;
   let card: TasteCard | undefined;
+  let taken: TasteCard | undefined;
   let made: string | undefined;
   let said = "";
 
@@ -35,6 +36,7 @@ export function tastePage(shop: Shop, link: string | undefined): Page {
   const change = async (taste: TasteCard | string, then: string) => {
     try {
       await shop.client.profile.taste(taste);
+      if (typeof taste !== "string") taken = taste;
       say(then);
     } catch {
       say(shop.t.taste.full);
@@ -63,17 +65,17 @@ export function tastePage(shop: Shop, link: string | undefined): Page {
   };
 
   const received = (): TemplateResult | typeof nothing => {
-    if (!card) return nothing;
+    // Once taken it stands below, with all others.
+    if (!card || taken === card) return nothing;
     const { t } = shop;
     const { name, items } = card;
     const known = items.flatMap((id) => shop.catalogue.byId.get(id) ?? []);
-    const taken = profile?.tastes?.some((taste) => taste.name === name);
     return html`<section class="rule rule-result" aria-labelledby="received-title">
       <h2 class="section-title" id="received-title">${t.taste.received(name)}</h2>
       <p>${known.length > 0 ? t.taste.receivedLead : t.taste.unknown}</p>
       ${strip(known, t.taste.received(name))}
       ${
-        known.length > 0 && !taken
+        known.length > 0
           ? html`<button type="button" class="button" @click=${() => card && void change(card, t.taste.taken(name))}>
               ${t.taste.take}
             </button>`
@@ -85,6 +87,9 @@ export function tastePage(shop: Shop, link: string | undefined): Page {
   return {
     title: () => shop.t.taste.title,
     leave: unsubscribe,
+    routeChanged(route) {
+      if (route.name === "taste" && route.link !== undefined) void open(route.link);
+    },
     render() {
       const { t } = shop;
       const choices = offered();

@@ -225,4 +225,9 @@ describe("sameShelf", () => {
     expect(sameShelf(shelf, { ...shelf, id: "later", at: 5 })).toBe(true);
     expect(sameShelf(shelf, other)).toBe(false);
   });
+
+  it("is false when the shelf has become part of an experiment, whose sights are counted by it", async () => {
+    const shelf = await createFakeAisle({ items: ITEMS }).recommend(QUERY);
+    expect(sameShelf(shelf, { ...shelf, experiment: { id: "e", arm: "a" } })).toBe(false);
+  });
 });

@@ -115,12 +115,14 @@ export function createShelfViews(aisle: ShelfSource, options: ShelfViewOptions =
   };
 }
 
-/** True when a shopper could not tell the two shelves apart. */
+/** True when a shopper could not tell the two shelves apart, and no experiment could. */
 export function sameShelf(a: Shelf, b: Shelf): boolean {
   return (
     a.placement === b.placement &&
     a.collection === b.collection &&
     a.reason === b.reason &&
+    // A sight of it counts for the experiment that it is part of.
+    a.experiment?.arm === b.experiment?.arm &&
     a.items.length === b.items.length &&
     a.items.every((ranked, index) => sameRanked(ranked, b.items[index]))
   );

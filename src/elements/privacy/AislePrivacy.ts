@@ -203,6 +203,28 @@ export class AislePrivacy extends AisleElement {
         profile.recentItems.map(({ item }) => item.title),
       )}
       ${textList(labels.searches, profile.searches)}
+      ${
+        profile.tastes?.length
+          ? html`<section>
+              <h2>${labels.tastes}</h2>
+              <ul class="plain-list" role="list">
+                ${profile.tastes.map(
+                  ({ name, items }) => html`<li>
+                    ${name}: ${items.map(({ title }) => title).join(", ")}
+                    <button
+                      type="button"
+                      class="text"
+                      aria-label=${labels.forgetLabel(name)}
+                      @click=${() => void client.profile.taste(name)}
+                    >
+                      ${labels.forget}
+                    </button>
+                  </li>`,
+                )}
+              </ul>
+            </section>`
+          : nothing
+      }
       <section>
         <h2>${labels.control}</h2>
         <p class="note">

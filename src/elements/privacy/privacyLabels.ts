@@ -19,6 +19,7 @@ export interface PrivacyLabels extends InterestLabels {
   readonly interestsNote: string;
   readonly recent: string;
   readonly searches: string;
+  readonly tastes: string;
   readonly reports: string;
   readonly reportsNote: (questions: number) => string;
   readonly reportsAgree: string;
@@ -55,6 +56,7 @@ export const privacyLabels: LabelSet<PrivacyLabels> = {
     interestsNote: "Move a slider to see more or less of it, or let it be forgotten.",
     recent: "What you looked at last",
     searches: "What you searched for",
+    tastes: "Tastes of friends",
     reports: "Help this shop choose",
     reportsNote: (questions) =>
       `This shop tries out different shelves and asks ${questions === 1 ? "1 question" : `${questions} questions`} about them, such as whether people came back. If you agree, your browser answers each once. Chance changes the answer on its way out, so nobody can tell what yours was; only the sum of many says something.`,
@@ -95,6 +97,7 @@ export const privacyLabels: LabelSet<PrivacyLabels> = {
     interestsNote: "移动滑块可以多看或少看，也可以让它被忘记。",
     recent: "你最近看过",
     searches: "你搜索过",
+    tastes: "朋友的喜好",
     reports: "帮助商店做选择",
     reportsNote: (questions) =>
       `商店在试验不同的货架，并提出 ${questions} 个问题，例如顾客是否再次光临。若你同意，浏览器对每个问题只回答一次；答案在发出前会被随机改动，因此没有人知道你真正的答案，只有许多人的总和才有意义。`,
