@@ -122,14 +122,16 @@ test("places are drawn with logged chances that an exported profile hands to the
   await expect(page.locator(".rule-strip li").filter({ hasText: "newness +" }).first()).toBeVisible();
   const titles = () =>
     page.locator(".rule-strip li").evaluateAll((all) => all.map((one) => one.children[1].textContent));
+  // Vectors that are still being made move shelves of themselves.
+  await expect(page.locator(".footer-status")).toContainText("Model ready", { timeout: 60_000 });
   const shown = await titles();
   await page.reload();
-  await expect(pools).toHaveCount(4);
-  expect(await titles()).toEqual(shown);
+  await expect.poll(titles, { timeout: 60_000 }).toEqual(shown);
   await takePicture(page, "experiments");
 
   await go(page, "#/");
   const cards = page.locator('main aisle-shelf[placement="home"] [part~=card]');
+  await expect(cards).toHaveCount(12);
   for (const card of await cards.all()) {
     await card.scrollIntoViewIfNeeded();
     await page.waitForTimeout(1_300);
