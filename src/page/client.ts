@@ -207,7 +207,13 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
       const where = await host.where().catch((): Status["engine"]["where"] => "main-thread");
       const status = await settle(
         host.call((engine) => engine.status()),
-        async () => (await surroundings.loadOnDemand()).statusWithoutEngine(consent.get()),
+        () =>
+          surroundings.loadOnDemand().then(
+            ({ statusWithoutEngine }) => statusWithoutEngine(consent.get()),
+            (cause) => {
+              throw asAisleError(cause);
+            },
+          ),
       );
       return {
         ...status,
