@@ -1,5 +1,6 @@
 /** A dense item-item matrix → the sparse int8 form that ships. */
 import { type ItemItemWeights, MAX_ROW_ENTRIES } from "../../format/behaviour/itemItem";
+import { topRows } from "../../ranking/topRows";
 import type { Matrix } from "./dense";
 
 export interface PruneOptions {
@@ -20,12 +21,12 @@ export function pruneRows(weights: Matrix, { perRow, catalogDigest }: PruneOptio
   let end = 0;
   for (let row = 0; row < items; row++) {
     const all = weights.values.subarray(row * items, (row + 1) * items);
-    const kept = largest(all, count);
-    const most = kept.length === 0 ? 0 : Math.max(...kept.map((column) => Math.abs(all[column])));
+    const kept = topRows(all.map(Math.abs), count);
+    const most = kept.length === 0 ? 0 : Math.abs(all[kept[0]]);
     // In float32, as the file holds it, so that values are rounded against the very scale they are read with.
     const scale = Math.fround(most / 127);
     scales[row] = scale;
-    for (const column of kept.sort((a, b) => a - b)) {
+    for (const column of kept.sort()) {
       const value = scale > 0 ? Math.max(-127, Math.min(127, Math.round(all[column] / scale))) : 0;
       if (value === 0) continue;
       columns[end] = column;
@@ -34,17 +35,4 @@ export function pruneRows(weights: Matrix, { perRow, catalogDigest }: PruneOptio
     starts[row + 1] = end;
   }
   return { items, starts, scales, columns: columns.slice(0, end), values: values.slice(0, end), catalogDigest };
-}
-
-/** Columns of the largest magnitude, zeros never among them. */
-function largest(values: Float64Array, count: number): number[] {
-  const magnitudes = values.map(Math.abs);
-  const bar = count < values.length ? magnitudes.toSorted()[values.length - count] : 0;
-  const above: number[] = [];
-  const equal: number[] = [];
-  for (let column = 0; column < values.length; column++) {
-    if (magnitudes[column] > bar) above.push(column);
-    else if (magnitudes[column] === bar && bar > 0) equal.push(column);
-  }
-  return [...above, ...equal.slice(0, count - above.length)];
 }
