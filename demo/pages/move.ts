@@ -53,7 +53,8 @@ export function movePage(shop: Shop, link: string | undefined): Page {
       const file = await shop.client.profile.export();
       const whole = await seal(file, { passphrase, random });
       const start = file.checkpoint === undefined ? emptyProfile() : readProfile(file.checkpoint);
-      const state = foldAll(start, file.events, ({ itemId }) => shop.catalogue.byId.get(itemId ?? ""));
+      const events = file.events.filter(({ purpose }) => purpose === "products");
+      const state = foldAll(start, events, ({ itemId }) => shop.catalogue.byId.get(itemId ?? ""));
       const compact = { ...file, checkpoint: compactProfile(state, shop.now(), CODE_ENTRIES), events: [] };
       const small = await seal(compact, { passphrase, random });
       sealed = {

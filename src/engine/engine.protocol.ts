@@ -62,13 +62,17 @@ export interface ProfileFile {
   readonly format: "aisle-profile";
   readonly schemaVersion: 1;
   readonly exportedAt: number;
-  /** The profile folded from events that are no longer in the log. */
+  /** The profile as folded before `events`, where the log no longer holds all that made it. */
   readonly checkpoint?: unknown;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Of every purpose. */
   readonly events: readonly EventRecord[];
   /** Explored places, and what became of them, that the checkpoint covers: for `aisle evaluate --off-policy`. */
   readonly explored?: readonly EventRecord[];
 }
+
+/** In place of what is known, or beside it. */
+export type ImportHow = "replace" | "merge";
 
 export interface Engine {
   start(options: EngineOptions): Promise<Status>;
@@ -88,7 +92,7 @@ export interface Engine {
   profile(): Promise<ProfileView>;
   setAttributes(attributes: Readonly<Record<string, string>>): Promise<void>;
   exportProfile(): Promise<ProfileFile>;
-  importProfile(file: unknown): Promise<void>;
+  importProfile(file: unknown, how: ImportHow): Promise<void>;
   erase(what: "behaviour" | "everything"): Promise<void>;
   /** A friend's card is taken, or the taste of that name removed. Rejects with `PROFILE_UNREADABLE` for what is no card. */
   setTaste(taste: TasteCardData | string): Promise<void>;

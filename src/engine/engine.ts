@@ -29,7 +29,7 @@ import { createUsedBuild, type UsedBuild } from "./assets/usedBuild";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
 import type { Collections, CollectionsOptions } from "./collections";
-import type { Engine, EngineOptions, ProfileFile, SparingReason } from "./engine.protocol";
+import type { Engine, EngineOptions, ImportHow, ProfileFile, SparingReason } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";
 import { createQuietWatch, type QuietWatch } from "./quietWatch";
 import { openShoppers, PURPOSES, type Shoppers } from "./shoppers";
@@ -286,8 +286,8 @@ class AisleEngine implements Engine {
     return this.#shoppers.export();
   }
 
-  async importProfile(file: unknown): Promise<void> {
-    await this.#shoppers.products.import(file);
+  async importProfile(file: unknown, how: ImportHow): Promise<void> {
+    await this.#shoppers.import(file, how);
     this.#tabs.announce({ type: "erased", what: "behaviour" });
     this.#emit({ type: "profile" });
     this.#emit({ type: "shelves" });

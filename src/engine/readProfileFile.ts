@@ -1,19 +1,19 @@
-/** Reads what `profile.export()` wrote. Its own chunk: few shoppers ever bring a profile along. */
+/** Reads what `profile.export()` wrote. */
 import { AisleError } from "../errors";
 import type { ProfileState } from "../profile/profileState";
 import { readProfile } from "../profile/readProfile";
-import type { EventRecord } from "../types";
+import type { EventRecord, Purpose } from "../types";
 import type { ProfileFile } from "./engine.protocol";
 import { readEventRecord } from "./intake/readEventRecord";
 import { readAttributes } from "./readAttributes";
 import { RETENTION } from "./shopper";
 
-/** An imported file holds no more than the log would keep. */
-const MAX_IMPORTED_EVENTS = RETENTION.maxEvents;
+/** An imported file holds no more than the logs of both purposes would keep. */
+const MAX_IMPORTED_EVENTS = 2 * RETENTION.maxEvents;
 
-interface ReadFile {
+export interface ReadFile {
   readonly checkpoint?: ProfileState;
-  readonly events: readonly EventRecord[];
+  readonly events: Readonly<Record<Purpose, readonly EventRecord[]>>;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -36,9 +36,11 @@ export function readProfileFile(file: unknown): ReadFile {
       `The profile has ${fields.events.length} events; at most ${MAX_IMPORTED_EVENTS} are read.`,
     );
   }
+  const events = fields.events.map(readEventRecord);
+  const of = (purpose: Purpose) => events.filter((event) => event.purpose === purpose);
   return {
     checkpoint: fields.checkpoint === undefined ? undefined : readProfile(fields.checkpoint),
-    events: fields.events.map(readEventRecord),
+    events: { products: of("products"), ads: of("ads") },
     attributes: readAttributes(fields.attributes),
   };
 }

@@ -124,40 +124,43 @@ export class Shopper {
     await this.#options.store.writePersonal("tastes", this.tastes);
   }
 
+  /**
+   * The whole log; where it has been pruned, what was folded of it, the events after, and those of explored shelves that are
+   * still there.
+   */
   async export(): Promise<ProfileFile> {
     const { store, now } = this.#options;
     const checkpoint = await store.readCheckpoint();
     const all = await store.eventsAfter(Number.NEGATIVE_INFINITY);
     const covered = checkpoint?.sequence ?? Number.NEGATIVE_INFINITY;
-    const shelves = new Set(all.map((event) => event.explored && event.recommendationId));
-    shelves.delete(undefined);
     const records = (keep: (event: StoredEvent) => boolean) =>
       all.filter(keep).map(({ sequence, ...record }) => record);
+    const tail = records(({ sequence }) => sequence > covered);
+    const folded = (checkpoint?.profile as Partial<ProfileState> | undefined)?.events ?? 0;
+    const isWhole = folded === all.length - tail.length;
+    const shelves = new Set(all.map((event) => event.explored && event.recommendationId));
+    shelves.delete(undefined);
     const explored = records((event) => event.sequence <= covered && shelves.has(event.recommendationId));
     return {
       format: "aisle-profile",
       schemaVersion: 1,
       exportedAt: now(),
-      checkpoint: checkpoint?.profile,
+      checkpoint: isWhole ? undefined : checkpoint?.profile,
       attributes: this.attributes,
-      events: records(({ sequence }) => sequence > covered),
-      ...(explored.length > 0 && { explored }),
+      events: isWhole ? records(() => true) : tail,
+      ...(!isWhole && explored.length > 0 && { explored }),
     };
   }
 
-  /**
-   * Takes the place of what is known.
-   * @throws AisleError `PROFILE_UNREADABLE`; what was known before is then untouched
-   */
-  async import(file: unknown): Promise<void> {
-    const { readProfileFile } = await import("./readProfileFile");
-    const { checkpoint, events, attributes } = readProfileFile(file);
-    const { store } = this.#options;
-    await store.erase("behaviour");
-    if (checkpoint) await store.writeCheckpoint({ schemaVersion: 1, sequence: 0, profile: checkpoint });
-    await store.append(events);
-    await store.writePersonal("attributes", attributes);
-    await this.load();
+  /** Folds what the log holds, and writes down what `change` makes of it. */
+  rewrite(change: (state: ProfileState) => ProfileState): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#catchUp();
+      this.state = change(this.state);
+      this.#sequence = Math.max(0, this.#sequence);
+      this.#sinceCheckpoint = 0;
+      await this.store.writeCheckpoint({ schemaVersion: 1, sequence: this.#sequence, profile: this.state });
+    });
   }
 
   erase(what: "behaviour" | "everything"): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { AisleError } from "../errors";
 import type { Consent, EventRecord, Item, Purpose } from "../types";
-import type { ProfileFile } from "./engine.protocol";
+import type { ImportHow, ProfileFile } from "./engine.protocol";
 import { Shopper } from "./shopper";
 import { eraseStored } from "./store/eraseStored";
 import { openStore } from "./store/openStore";
@@ -33,6 +33,8 @@ export interface Shoppers extends Readonly<Record<Purpose, Shopper>> {
   setConsent(consent: Consent, sessionId: string | undefined): Promise<void>;
   /** Events of both purposes in one file. */
   export(): Promise<ProfileFile>;
+  /** @throws AisleError `PROFILE_UNREADABLE`, `OPTIONS_INVALID`; what was known before is then untouched */
+  import(file: unknown, how: ImportHow): Promise<void>;
   erase(what: "behaviour" | "everything"): Promise<void>;
   close(): void;
 }
@@ -103,6 +105,10 @@ export async function openShoppers(options: ShoppersOptions): Promise<Shoppers> 
     async export() {
       const [products, ads] = await Promise.all([all.products.export(), all.ads.export()]);
       return { ...products, events: [...products.events, ...ads.events] };
+    },
+    async import(file, how) {
+      const { importProfile } = await import("./importProfile");
+      await importProfile(file, how, { ...all, consent });
     },
     async erase(what) {
       for (const purpose of ["ads", "products"] as const) await all[purpose].erase(what);

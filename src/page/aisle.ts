@@ -1,5 +1,5 @@
 /** The client's interface: what `createAisle` returns, and what the script tag, React and the elements are built on. */
-import type { ProfileFile } from "../engine/engine.protocol";
+import type { ImportHow, ProfileFile } from "../engine/engine.protocol";
 import type { AisleError } from "../errors";
 import type {
   CaptureSource,
@@ -125,12 +125,16 @@ export interface Aisle {
     set(attributes: Readonly<Record<string, string>>): Promise<void>;
     edit(interest: Interest, strength: number): Promise<void>;
     export(): Promise<ProfileFile>;
-    import(file: unknown): Promise<void>;
     /**
      * Takes a friend's card, or by its name removes the taste of one. It leans the home shelf, and reasons say whose it is.
      * @throws AisleError `PROFILE_UNREADABLE` for what is no card
      */
     taste(taste: TasteCardData | string): Promise<void>;
+    /**
+     * Takes up what `export` gave: `replace` (the default) in place of what is known here, `merge` beside it, as after a
+     * login. Events of the ads purpose join its own log, where the shopper has answered for ads.
+     */
+    import(file: unknown, how?: ImportHow): Promise<void>;
     erase(): Promise<void>;
     pause(): Promise<void>;
     resume(): Promise<void>;

@@ -176,8 +176,8 @@ export function createClient(options: AisleOptions, surroundings: ClientSurround
         await aisle.track("edit_interest", { interest, strength });
       },
       export: () => host.call((engine) => engine.exportProfile()),
-      import: (file) => host.call((engine) => engine.importProfile(file)),
       taste: (taste) => host.call((engine) => engine.setTaste(taste)),
+      import: (file, how = "replace") => host.call((engine) => engine.importProfile(file, how)),
       erase: () => host.call((engine) => engine.erase("everything")),
       pause: () => host.call((engine) => engine.setPaused(true)),
       resume: () => host.call((engine) => engine.setPaused(false)),
