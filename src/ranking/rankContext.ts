@@ -7,6 +7,7 @@ import type { ReadQuery } from "./readQuery";
 import type { Eligible } from "./rerank/eligible";
 import type { StepsOf } from "./shelfSteps";
 import type { VectorTable } from "./vectorTable";
+import type { WordIndex } from "./words/wordIndex";
 
 /** The catalogue as ranking sees it: variants collapsed, one row an item, in feed order. */
 export interface CatalogView {
@@ -17,6 +18,8 @@ export interface CatalogView {
   readonly revision: number;
   /** Absent: products. */
   readonly collection?: string;
+  /** Says how rare a word is, where these rows are too few to. */
+  readonly background?: WordIndex;
 }
 
 /** Weights of the blend, per signal; learned on held-out data by the server, or the defaults in `blend.ts`. */

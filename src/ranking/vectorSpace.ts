@@ -19,6 +19,7 @@ const SKETCH_DIMENSIONS = 128;
 const SKETCH_FROM_ROWS = 8000;
 
 export function vectorSpace(table: VectorTable, rows: number): VectorSpace {
+  if (table.center) return { table, center: table.center, centerSquared: squared(table.center) };
   const center = new Float32Array(table.dimensions);
   let present = 0;
   for (let row = 0; row < rows; row++) present += table.present[row] ? 1 : 0;
@@ -34,12 +35,14 @@ export function vectorSpace(table: VectorTable, rows: number): VectorSpace {
     for (let d = 0; d < table.dimensions; d++) center[d] += table.values[start + d] * scale;
   }
   const shrink = sampled === 0 ? 0 : present / (present + PRIOR) / sampled;
-  let centerSquared = 0;
-  for (let d = 0; d < table.dimensions; d++) {
-    center[d] *= shrink;
-    centerSquared += center[d] * center[d];
-  }
-  return { table, center, centerSquared };
+  for (let d = 0; d < table.dimensions; d++) center[d] *= shrink;
+  return { table, center, centerSquared: squared(center) };
+}
+
+function squared(center: Float32Array): number {
+  let sum = 0;
+  for (let d = 0; d < center.length; d++) sum += center[d] * center[d];
+  return sum;
 }
 
 /** A row's part of the centred cosine: its dot product with the centre, and its distance from it. */

@@ -7,4 +7,6 @@ export interface VectorTable {
   readonly scales: Float32Array;
   /** 1 where the row's vector has arrived. */
   readonly present: Uint8Array;
+  /** Where such vectors crowd; absent: around the mean of these rows. */
+  readonly center?: Float32Array;
 }

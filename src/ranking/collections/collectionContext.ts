@@ -2,6 +2,9 @@
  * Promotions, ads, articles are ranked by what the shopper did with products. Their catalogue is therefore seen together
  * with the few products that speak: those of the history, and those on the page and in the basket. Products stand behind
  * the collection's own rows and are never shown.
+ *
+ * What is usual (the middle of the vectors, how rare a word is, what sells best) is told by all products, or by the
+ * collection: never by the few that speak, or a reason's share of the score would hang on everything else they did.
  */
 import { affinity } from "../../profile/affinity";
 import { itemKey } from "../../profile/keys";
@@ -12,7 +15,9 @@ import { itemsInCart } from "../itemPoints";
 import type { CatalogView, RankContext } from "../rankContext";
 import type { ReadQuery } from "../readQuery";
 import type { ShelfSteps } from "../shelfSteps";
+import { vectorSpace } from "../vectorSpace";
 import type { VectorTable } from "../vectorTable";
+import { wordIndexOf } from "../words/wordIndexOf";
 
 export interface CollectionParts {
   readonly catalog: CatalogView;
@@ -37,7 +42,10 @@ export function collectionContext({ query, own, products, steps }: CollectionInp
   const { collection } = query;
   const speaking = speakingProducts(query, products);
   const rows = [...speaking.keys()];
-  const items = [...own.catalog.items, ...rows.map((row) => products.catalog.items[row])];
+  const items = [
+    ...own.catalog.items,
+    ...rows.map((row) => ({ ...products.catalog.items[row], popularity: undefined })),
+  ];
   const rowOf = new Map<string, number>();
   rows.forEach((row, i) => {
     const { id } = products.catalog.items[row];
@@ -50,7 +58,7 @@ export function collectionContext({ query, own, products, steps }: CollectionInp
   const shown = own.catalog.items.length;
   const context: RankContext = {
     ...products,
-    catalog: { items, rowOf, revision: own.catalog.revision, collection },
+    catalog: { items, rowOf, revision: own.catalog.revision, collection, background: wordIndexOf(products.catalog) },
     vectors: joinedVectors(own, products, rows),
     profile: seenFrom(collection, products.profile, speaking),
     // What a build learned speaks of products alone.
@@ -112,6 +120,7 @@ function joinedVectors(own: CollectionParts, products: RankContext, rows: readon
     values: new Int8Array((count + rows.length) * dimensions),
     scales: new Float32Array(count + rows.length),
     present: new Uint8Array(count + rows.length),
+    center: vectorSpace(second, products.catalog.items.length).center,
   };
   table.values.set(first.values.subarray(0, count * dimensions));
   table.scales.set(first.scales.subarray(0, count));

@@ -25,11 +25,15 @@ export interface WordIndex {
   readonly sources: readonly Item[];
   /** What split the words: queries must be split alike. */
   readonly segmenter?: WordSegmenter;
+  /** The index that says how rare a word is; absent: this one. */
+  readonly background?: WordIndex;
 }
 
 export interface BuildWordIndexOptions extends WordsOfOptions {
   /** Terms of rows whose texts are unchanged are taken from here instead of being split again. */
   readonly previous?: WordIndex;
+  /** Says how rare a word is, where these rows are too few to. */
+  readonly background?: WordIndex;
   /** Rows between two yields. Default 64: 2 ms of English, 5 ms of Chinese. */
   readonly sliceRows?: number;
 }
@@ -59,23 +63,36 @@ export function* buildWordIndex(
     }
     forward.endRow();
   }
-  return { ...invert(items, vocabulary, terms, forward), segmenter: options.segmenter };
+  const { segmenter, background } = options;
+  return { ...invert(items, { vocabulary, terms, forward, background }), segmenter };
 }
 
 /** Inverse document frequency: rare words count more, and even a word of every item keeps a little. */
 export function inverseDocumentFrequency(index: WordIndex, term: number): number {
-  return Math.log(1 + index.rows / Math.max(1, index.starts[term + 1] - index.starts[term]));
+  const { background } = index;
+  if (!background) return rarity(index, term);
+  return rarity(background, background.vocabulary.get(index.terms[term]));
 }
 
-function invert(
-  items: readonly Item[],
-  vocabulary: ReadonlyMap<string, number>,
-  terms: readonly string[],
-  forward: Postings,
-): WordIndex {
+/** Of a word that no row has as of one that a single row has. */
+function rarity({ rows, starts }: Pick<WordIndex, "rows" | "starts">, term: number | undefined): number {
+  return Math.log(1 + rows / (term === undefined ? 1 : Math.max(1, starts[term + 1] - starts[term])));
+}
+
+interface Words {
+  readonly vocabulary: ReadonlyMap<string, number>;
+  readonly terms: readonly string[];
+  readonly forward: Postings;
+  readonly background?: WordIndex;
+}
+
+function invert(items: readonly Item[], { vocabulary, terms, forward, background }: Words): WordIndex {
   const starts = new Uint32Array(terms.length + 1);
   for (let i = 0; i < forward.size; i++) starts[forward.ids[i] + 1]++;
   for (let term = 0; term < terms.length; term++) starts[term + 1] += starts[term];
+  const rarities = Float64Array.from(terms, (word, term) =>
+    background ? rarity(background, background.vocabulary.get(word)) : rarity({ rows: items.length, starts }, term),
+  );
   const next = starts.slice();
   const postingRows = new Uint32Array(forward.size);
   const postingWeights = new Uint8Array(forward.size);
@@ -92,10 +109,7 @@ function invert(
       postingRows[at] = row;
       postingWeights[at] = weight;
       length += weight;
-      if (weight >= CORE_WEIGHT) {
-        const idf = Math.log(1 + items.length / (starts[term + 1] - starts[term]));
-        squares += (weight * idf) ** 2;
-      }
+      if (weight >= CORE_WEIGHT) squares += (weight * rarities[term]) ** 2;
     }
     norms[row] = Math.sqrt(squares);
     lengths[row] = length;
@@ -113,6 +127,7 @@ function invert(
     lengths,
     meanLength,
     sources: items,
+    background,
   };
 }
 

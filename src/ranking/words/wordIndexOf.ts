@@ -15,7 +15,8 @@ const latest = new Map<string | undefined, WordIndex>();
 export function wordIndexOf(catalog: CatalogView): WordIndex {
   const known = knownIndex(catalog);
   if (known) return known;
-  const build = buildWordIndex(catalog.items, { segmenter: segmenter(), previous: latest.get(catalog.collection) });
+  const { items, collection, background } = catalog;
+  const build = buildWordIndex(items, { segmenter: segmenter(), previous: latest.get(collection), background });
   for (;;) {
     const step = build.next();
     if (step.done) return keep(catalog, step.value);
@@ -50,7 +51,8 @@ function knownIndex(catalog: CatalogView): WordIndex | undefined {
   const cached = indexes.get(catalog);
   if (cached?.revision === catalog.revision && cached.index.rows === catalog.items.length) return cached.index;
   const before = latest.get(catalog.collection);
-  return before && holdsTexts(before, catalog.items) ? keep(catalog, before) : undefined;
+  const isSame = before?.background === catalog.background && before && holdsTexts(before, catalog.items);
+  return isSame ? keep(catalog, before) : undefined;
 }
 
 function keep(catalog: CatalogView, index: WordIndex): WordIndex {
