@@ -40,7 +40,7 @@ export function ease(folders: Folders): Arm {
         offers: (request) => offersFor(request, season.shop),
         learn(input) {
           // It is fitted on orders alone: vectors would be adapted for nothing.
-          const { itemItem } = learnAssets({ ...input, vectors: undefined }).parts;
+          const { itemItem } = learnAssets({ ...input, vectors: undefined, comparison: "none" }).parts;
           const blend = Object.fromEntries(
             (["home", "related", "complement"] as const).map((placement) => [placement, BEHAVIOUR_ALONE]),
           );
@@ -59,7 +59,7 @@ export function aisle(folders: Folders): Arm {
       policy: await recommenderArm(season, {
         ...folders,
         offers: "personal",
-        learn: (input) => learnAssets(input).parts,
+        learn: (input) => learnAssets({ ...input, comparison: "none" }).parts,
       }),
     }),
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { aisle, bound, ease, none, popularity } from "./arms";
@@ -9,10 +9,12 @@ import { simulationReport } from "./report";
 
 export interface SimulateCommand {
   readonly root: string;
+  /** Hash of the program: what another one found is not reused. */
+  readonly program: string;
   readonly arguments: readonly string[];
 }
 
-export async function runSimulation({ root, arguments: args }: SimulateCommand): Promise<void> {
+export async function runSimulation({ root, program, arguments: args }: SimulateCommand): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -36,9 +38,18 @@ export async function runSimulation({ root, arguments: args }: SimulateCommand):
     cacheFolder: join(root, "node_modules/.cache/aisle/simulate"),
   };
   const ours = aisle(folders);
+  const kept = join(folders.cacheFolder, program);
+  mkdirSync(kept, { recursive: true });
+  const fileOf = (seed: number) => join(kept, `seed-${seed}-of-${shoppers}.json`);
   const results = await compareArms([none, popularity, ease(folders), ours, bound], {
     seeds,
     shoppers,
+    known(seed) {
+      if (!existsSync(fileOf(seed))) return undefined;
+      // What nobody saw has no share: JSON writes it as null.
+      return JSON.parse(readFileSync(fileOf(seed), "utf8"), (_, value) => (value === null ? Number.NaN : value));
+    },
+    onSeed: (result) => writeFileSync(fileOf(result.seed), JSON.stringify(result)),
     onArm: (seed, arm, seconds) => console.error(`seed ${seed}: ${arm}, ${seconds.toFixed(1)} s`),
   });
   const report = simulationReport({ results, shoppers, baselines: [none.name, popularity.name], ours: ours.name });

@@ -116,6 +116,7 @@ class Recommender implements Policy {
       sensitiveCategories: [],
       now: at,
       random: () => 0.5,
+      reasons: "none",
     };
   }
 

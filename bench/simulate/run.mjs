@@ -1,7 +1,9 @@
 /**
  * `npm run simulate [-- --seeds N --shoppers N]`: the simulated shop with every arm in it; prints the table and writes
- * bench/results/simulation.md.
+ * bench/results/simulation.md. Seeds that the very same program has finished before are taken from its cache.
  */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -22,4 +24,5 @@ await build({
   logLevel: "warning",
 });
 const { runSimulation } = await import(pathToFileURL(outfile).href);
-await runSimulation({ root, arguments: process.argv.slice(2) });
+const program = createHash("sha256").update(readFileSync(outfile)).digest("hex").slice(0, 16);
+await runSimulation({ root, program, arguments: process.argv.slice(2) });

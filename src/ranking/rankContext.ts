@@ -66,6 +66,8 @@ export interface RankContext {
   /** `words`: the encoder does not know the catalogue's language. */
   readonly language: "covered" | "words";
   readonly sensitiveCategories: readonly string[];
+  /** `none`: whoever measures shelves by the million looks at the order alone. */
+  readonly reasons?: "none";
   /** Rules, exploration and the like, where the shop has them. */
   readonly steps?: StepsOf;
   /** Epoch milliseconds. */

@@ -25,7 +25,7 @@ export function rankedList(
       score: entry.score,
       propensity: entry.propensity ?? 1,
       ...(entry.explored && { explored: exploredPlace(entry.explored, all) }),
-      why: reasonsOf(entry),
+      why: context.reasons === "none" ? [] : reasonsOf(entry),
       contributions: entry.parts,
     }),
   );

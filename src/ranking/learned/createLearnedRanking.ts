@@ -97,10 +97,11 @@ function learnedShelf({ query, context, rows, given, weights, sources }: ShelfIn
     needed,
   });
   const shown = arranged(placed, rows.steps, needed).slice(offset, needed);
-  const reasons = explainLearned(shown, { blend, past, sources, options, scores });
+  const reasons =
+    context.reasons === "none" ? undefined : explainLearned(shown, { blend, past, sources, options, scores });
   const rung = isAgain ? "personal" : rungOf(placement, shown, { byMeaning: false });
   return rankedList(query, context, shown, rung, (entry) => {
-    const why = reasons.get(entry.row) ?? [];
+    const why = reasons?.get(entry.row) ?? [];
     return isAgain ? ownFirst(why, sources.items[entry.row].id) : why;
   });
 }

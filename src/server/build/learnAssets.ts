@@ -31,6 +31,8 @@ export interface LearnInput {
   readonly vectors?: ItemVectors;
   /** Earliest and latest event. */
   readonly span: readonly [number, number];
+  /** `none`: nothing is compared with baselines, and nothing is said of quality; what ships is the same. */
+  readonly comparison?: "none";
   readonly onStep?: (step: string) => void;
 }
 
@@ -40,6 +42,7 @@ export interface Learned {
   readonly split: number;
   /** The same, fitted on what came before the split alone. */
   readonly past: Omit<AssetParts, "ids" | "vectors">;
+  /** Empty without a comparison. */
   readonly placements: readonly LearnedPlacement[];
   /** Of the adapted encoder; empty without one. */
   readonly curve: readonly EpochReport[];
@@ -61,7 +64,7 @@ const TUNED_CASES = 800;
 /** Beyond it the vectors are used as they are: adapting them would not fit in memory. */
 const MOST_ADAPTED = 100_000;
 
-export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Learned {
+export function learnAssets({ dataset, vectors, span, comparison, onStep }: LearnInput): Learned {
   const { items } = dataset;
   const splits = splitsOf(dataset, "temporal", { split: span[1] + 1 });
   const split = splits.validation.fit.asOf + 1;
@@ -84,12 +87,12 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
   };
   const blend: BlendPlacements = {};
   const shared: SharedWeights = new Map();
-  const placements = PLACEMENTS.map((placement): LearnedPlacement => {
+  const placements = PLACEMENTS.flatMap((placement): LearnedPlacement[] => {
     onStep?.(`tuning ${placement}`);
     const job = JOB_OF[placement];
     const cases = spread(casesOf(questions[placement], job), limit);
     const alternatives = placementTerms(placement);
-    const baselines = placementBaselines(placement);
+    const baselines = comparison === "none" ? {} : placementBaselines(placement);
     const every = [...alternatives.flat(), ...Object.values(baselines).flatMap(({ terms }) => terms.flat())];
     const sources = evaluationSources({
       items: knownAt(items, split - 1),
@@ -111,20 +114,23 @@ export function learnAssets({ dataset, vectors, span, onStep }: LearnInput): Lea
     const tuned = tuneTerms(chosen, startsOf(chosen, job), input);
     blend[placement] = { terms: [...tuned.terms] };
     for (const term of tuned.terms) share(term, shared);
+    if (comparison === "none") return [];
     const models: Record<string, readonly BlendTerm[]> = { aisle: tuned.terms };
     for (const [name, { terms, starts }] of Object.entries(baselines)) {
       const single = terms.map(best);
       models[name] = starts ? tuneTerms(single, starts, input).terms : single;
     }
     const { aisle, ...others } = rankModels(cases, models, sources, job);
-    return {
-      job: placement,
-      cases,
-      aisle: valuesOf(aisle.ranks, "ndcg@10"),
-      baselines: Object.fromEntries(
-        Object.entries(others).map(([name, { ranks }]) => [name, valuesOf(ranks, "ndcg@10")]),
-      ),
-    };
+    return [
+      {
+        job: placement,
+        cases,
+        aisle: valuesOf(aisle.ranks, "ndcg@10"),
+        baselines: Object.fromEntries(
+          Object.entries(others).map(([name, { ranks }]) => [name, valuesOf(ranks, "ndcg@10")]),
+        ),
+      },
+    ];
   });
 
   onStep?.("fitting on everything");
