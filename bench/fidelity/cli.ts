@@ -9,7 +9,7 @@ import { isRight, type Removal, removalPage, testRemovals } from "../../e2e/harn
 import { ShopServer } from "../../e2e/harness/shopServer";
 import { eventsOf } from "../../src/server/evaluate/shopperProfile";
 import { seededRandom } from "../../src/server/train/seededRandom";
-import type { EventRecord, RecommendQuery } from "../../src/types";
+import type { EventRecord, Item, RecommendQuery } from "../../src/types";
 import { fidelityReport } from "./fidelityReport";
 
 const DAY_MS = 86_400_000;
@@ -58,7 +58,7 @@ export async function runFidelity({ root, chromium: executablePath, arguments: a
       if (served) publishBuild(shop, demo);
       const collections = Object.fromEntries(
         Object.entries(offers).map(([collection, items]) => {
-          shop.body(`/${collection}.json`, JSON.stringify(items));
+          shop.body(`/${collection}.json`, JSON.stringify((items as readonly Item[]).map(uncapped)));
           return [collection, `/${collection}.json`];
         }),
       );
@@ -89,6 +89,12 @@ export async function runFidelity({ root, chromium: executablePath, arguments: a
 function publishBuild(shop: ShopServer, { assets, folder }: DemoBuild): void {
   const names = ["manifest.json", ...assets.manifest.files.flatMap(({ chunks }) => chunks.map(({ file }) => file))];
   for (const name of names) shop.body(`/assets/${name}`, readFileSync(join(folder, name)));
+}
+
+/** Every new client is another visit, and dozens of them on one day would use up what an ad may be shown. */
+function uncapped(item: Item): Item {
+  const { cap, cap_days, ...rest } = item as Item & { readonly cap?: unknown; readonly cap_days?: unknown };
+  return rest;
 }
 
 function lastAct({ dataset: { events } }: DemoBuild): number {
