@@ -470,6 +470,7 @@ export interface Reason {
 
 /** What a reason rests on, as data; `explain` turns it into words of the shopper's language. */
 export type Evidence =
+  /** All that the shopper did with the item, of which the strongest act is named. */
   | {
       readonly kind: "event";
       readonly event: EventName;

@@ -104,6 +104,23 @@ describe("collections", () => {
     for (const id of cited) expect(["drill-0", "hammer-1"]).toContain(id);
   });
 
+  it("says of each cited product what a promotion's score loses without it", async () => {
+    const acts = ["drill-0", "hammer-1", "mug-0", "mug-1"];
+    const query = { placement: "home", collection: "promotions" } as const;
+    const { items } = await (await openShop(acts)).ask(query);
+    let checked = 0;
+    for (const { item, score, why } of items) {
+      for (const { evidence, contribution } of why) {
+        if (evidence.kind !== "event") continue;
+        const rest = acts.filter((id) => id !== evidence.itemId);
+        const after = (await (await openShop(rest)).ask(query)).items.find((one) => one.item.id === item.id);
+        expect(score - (after?.score ?? Number.NaN)).toBeCloseTo(contribution, 6);
+        checked++;
+      }
+    }
+    expect(checked).toBeGreaterThan(3);
+  });
+
   it("finds the article for the product on the page, and nothing in a collection that the shop lacks", async () => {
     const shop = await openShop();
     expect(await shop.ids({ placement: "related", item: "drill-0", collection: "articles" })).toEqual(["t"]);
