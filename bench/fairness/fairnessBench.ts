@@ -45,7 +45,7 @@ export function fairnessBench(
   { before, whole, at }: { readonly before: Dataset; readonly whole: Dataset; readonly at: number },
 ): FairnessResult {
   const span = spanOf(before);
-  const learned = learnAssets({ dataset: before, span });
+  const learned = learnAssets({ dataset: before, span, comparison: "none" });
   const home = learned.placements.find(({ job }) => job === "home");
   const { groupings } = fairGroupings(before.items, at);
   const validation = fairCases(before, learned.past, home?.cases ?? [], learned.split);

@@ -31,7 +31,7 @@ export interface LearnInput {
   readonly vectors?: ItemVectors;
   /** Earliest and latest event. */
   readonly span: readonly [number, number];
-  /** `none`: nothing is compared with baselines, and nothing is said of quality; what ships is the same. */
+  /** `none`: nothing is compared with baselines, and qualities are left empty; what ships is the same. */
   readonly comparison?: "none";
   readonly onStep?: (step: string) => void;
 }
@@ -42,7 +42,6 @@ export interface Learned {
   readonly split: number;
   /** The same, fitted on what came before the split alone. */
   readonly past: Omit<AssetParts, "ids" | "vectors">;
-  /** Empty without a comparison. */
   readonly placements: readonly LearnedPlacement[];
   /** Of the adapted encoder; empty without one. */
   readonly curve: readonly EpochReport[];
@@ -87,7 +86,7 @@ export function learnAssets({ dataset, vectors, span, comparison, onStep }: Lear
   };
   const blend: BlendPlacements = {};
   const shared: SharedWeights = new Map();
-  const placements = PLACEMENTS.flatMap((placement): LearnedPlacement[] => {
+  const placements = PLACEMENTS.map((placement): LearnedPlacement => {
     onStep?.(`tuning ${placement}`);
     const job = JOB_OF[placement];
     const cases = spread(casesOf(questions[placement], job), limit);
@@ -114,23 +113,21 @@ export function learnAssets({ dataset, vectors, span, comparison, onStep }: Lear
     const tuned = tuneTerms(chosen, startsOf(chosen, job), input);
     blend[placement] = { terms: [...tuned.terms] };
     for (const term of tuned.terms) share(term, shared);
-    if (comparison === "none") return [];
+    if (comparison === "none") return { job: placement, cases, aisle: new Float64Array(), baselines: {} };
     const models: Record<string, readonly BlendTerm[]> = { aisle: tuned.terms };
     for (const [name, { terms, starts }] of Object.entries(baselines)) {
       const single = terms.map(best);
       models[name] = starts ? tuneTerms(single, starts, input).terms : single;
     }
     const { aisle, ...others } = rankModels(cases, models, sources, job);
-    return [
-      {
-        job: placement,
-        cases,
-        aisle: valuesOf(aisle.ranks, "ndcg@10"),
-        baselines: Object.fromEntries(
-          Object.entries(others).map(([name, { ranks }]) => [name, valuesOf(ranks, "ndcg@10")]),
-        ),
-      },
-    ];
+    return {
+      job: placement,
+      cases,
+      aisle: valuesOf(aisle.ranks, "ndcg@10"),
+      baselines: Object.fromEntries(
+        Object.entries(others).map(([name, { ranks }]) => [name, valuesOf(ranks, "ndcg@10")]),
+      ),
+    };
   });
 
   onStep?.("fitting on everything");
