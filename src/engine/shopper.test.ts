@@ -62,7 +62,10 @@ describe("Shopper", () => {
     const explored = { best: 2, pool: [{ id: "item-0", score: 1, propensity: 1 }] };
     for (let i = 0; i < 60; i++) await one.record([record(`${i}`)]);
     await one.record([{ ...record("60"), recommendationId: "s", impression: true, explored }]);
-    await one.record([{ ...record("61"), recommendationId: "s" }, { ...record("62"), recommendationId: "t" }]);
+    await one.record([
+      { ...record("61"), recommendationId: "s" },
+      { ...record("62"), recommendationId: "t" },
+    ]);
     for (let i = 63; i < 130; i++) await one.record([record(`${i}`)]);
     expect(await one.export()).not.toHaveProperty("explored");
     await one.store.prune({ maxEvents: 100, maxAgeMs: Number.POSITIVE_INFINITY }, now());
