@@ -23,6 +23,7 @@ function supply(server: Host, more: Partial<BuildSupplyOptions> = {}) {
     cache,
     tries: 1,
     backoffMs: () => 0,
+    keepAfterMs: 0,
     wantsCatalog: () => false,
     saveData: false,
     now: () => 0,
@@ -80,7 +81,7 @@ describe("build supply", () => {
     await made.check();
     expect(made.status().buildId).toBe(second.manifest.buildId);
     expect(server.asked).toEqual(["manifest.json", second.manifest.files[0].chunks[0].file]);
-    expect(cache.entries.has(first.manifest.files[0].chunks[0].sha256)).toBe(false);
+    await expect.poll(() => cache.entries.has(first.manifest.files[0].chunks[0].sha256)).toBe(false);
     expect(cache.entries.has(second.manifest.files[0].chunks[0].sha256)).toBe(true);
   });
 
@@ -110,6 +111,7 @@ describe("build supply", () => {
   it("starts with the last good build when the folder cannot be had", async () => {
     const before = supply(host(published(first)));
     await before.made.check();
+    await expect.poll(() => before.cache.entries.has(`manifest:${FOLDER}`)).toBe(true);
     const offline = host();
     const { made, problems } = supply(offline, { cache: before.cache });
     await made.check();
@@ -121,6 +123,7 @@ describe("build supply", () => {
   it("checks what the cache holds like what it downloads", async () => {
     const before = supply(host(published(first)));
     await before.made.check();
+    await expect.poll(() => before.cache.entries.has(`manifest:${FOLDER}`)).toBe(true);
     for (const [key, bytes] of before.cache.entries) {
       if (!key.startsWith("manifest:"))
         before.cache.entries.set(

@@ -32,6 +32,7 @@ export function createBuildSupply(options: BuildSupplyOptions): BuildSupply {
   let checkedAt = Number.NEGATIVE_INFINITY;
   let availabilityText = "";
   let running: Promise<void> | undefined;
+  let kept: Promise<unknown> = Promise.resolve();
 
   function settle(next: AssetsStatus["state"]): void {
     state = next;
@@ -40,6 +41,7 @@ export function createBuildSupply(options: BuildSupplyOptions): BuildSupply {
 
   async function check(): Promise<void> {
     let found: AssetManifest | undefined;
+    await kept;
     try {
       found = await publishedManifest();
     } catch (error) {
@@ -102,9 +104,11 @@ export function createBuildSupply(options: BuildSupplyOptions): BuildSupply {
     const before = build;
     build = { ...buildOf(found, parts), rows, jobs };
     manifest = found;
-    await saved;
-    await remember(found);
-    if (before) await forget(before.manifest, found);
+    // Nobody waits for a disk; one build is kept after the other.
+    kept = Promise.all([kept, saved]).then(async () => {
+      await remember(found);
+      if (before) await forget(before.manifest, found);
+    });
     settle("ready");
   }
 
