@@ -137,6 +137,11 @@ describe("readEvent", () => {
     ),
   );
 
+  it("takes a price of minus nought for nought", () => {
+    const { records } = readEvent("view_item", { items: [{ item_id: "a", price: -0 }] }, context());
+    expect(Object.is(records[0].price, 0)).toBe(true);
+  });
+
   it("makes of any junk records that can be stored, exported, imported and folded, or counts it", () => {
     fc.assert(
       fc.property(fc.constantFrom(...eventNames()), junkParams, (name, params) => {

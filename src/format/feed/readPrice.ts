@@ -45,7 +45,8 @@ const MAX_AMOUNT = 1e9;
  * @returns undefined when no number of 0 to 10⁹ can be read
  */
 export function readPrice(raw: unknown): Price | undefined {
-  if (typeof raw === "number") return inRange(raw) ? { amount: raw } : undefined;
+  // Minus nought is nought, as it is once it has been through JSON.
+  if (typeof raw === "number") return inRange(raw) ? { amount: raw + 0 } : undefined;
   if (typeof raw !== "string" || raw.length > 200) return undefined;
   const text = raw.normalize("NFKC").trim();
   const currency = readCurrency(text);
