@@ -10,6 +10,7 @@ import {
   embedded,
   expect,
   ids,
+  kept,
   NOTHING_STORED,
   open,
   ready,
@@ -87,7 +88,7 @@ test("the next visit takes up a newer build, and downloads only what has changed
   await open(page, url);
   await built(page);
   // Everything is cached: a return asks for the manifest alone.
-  await page.waitForTimeout(300);
+  await kept(page, "assets/");
   shop.log.length = 0;
   await open(page, url);
   await built(page);
@@ -203,7 +204,7 @@ function onALaterVisit(name: string, spoil: (shop: Parameters<typeof publish>[0]
     const url = shop.page("/shop", { script: NO_ENCODER });
     await open(page, url);
     await built(page);
-    await page.waitForTimeout(300);
+    await kept(page, "assets/");
     spoil(shop);
     await open(page, url);
     await until(page, ({ degraded }) => degraded.length > 0);

@@ -63,16 +63,17 @@ test("learns from a visit, says why, keeps it over a reload, and forgets when to
   // The demo's orders say what goes together, across departments: most of the shelf is there because of the visit, and says so.
   const cites = async () => {
     const reasons = await shelf(page, "home").locator("[part~=reason]").allInnerTexts();
-    return reasons.slice(0, 8).filter((reason) => seen.some((title) => reason.includes(title.slice(0, 12)))).length;
+    const citing = reasons.filter((reason) => seen.some((title) => reason.includes(title.slice(0, 12))));
+    return citing.length / Math.max(12, reasons.length);
   };
-  await expect.poll(cites).toBeGreaterThanOrEqual(5);
+  await expect.poll(cites).toBeGreaterThan(0.5);
   expect(await titles(page, "home")).not.toEqual(before);
   await expect.poll(() => titles(page, "recent")).toEqual(expect.arrayContaining(seen));
 
   await stored(page, "add_to_cart", "indexeddb");
   await page.reload();
   await expect.poll(() => titles(page, "recent")).toEqual(expect.arrayContaining(seen));
-  await expect.poll(cites).toBeGreaterThanOrEqual(5);
+  await expect.poll(cites).toBeGreaterThan(0.5);
 
   await go(page, "#/privacy");
   const panel = page.locator("aisle-privacy");
@@ -83,10 +84,10 @@ test("learns from a visit, says why, keeps it over a reload, and forgets when to
   await expect(shelf(page, "recent").locator("[part=card]")).toHaveCount(0);
   // Vectors have arrived since the first look, so the order may differ; nothing of the visit may be left in it.
   const reasons = () => shelf(page, "home").locator("[part~=reason]").allInnerTexts();
+  await expect.poll(async () => (await reasons()).length).toBeGreaterThan(4);
   await expect
     .poll(async () => (await reasons()).filter((reason) => !/^(Popular|New) in this shop$/.test(reason)))
     .toEqual([]);
-  expect((await reasons()).length).toBeGreaterThan(4);
 });
 
 test("becomes another shopper and explains what changed", async ({ page }) => {

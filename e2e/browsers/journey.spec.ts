@@ -8,6 +8,7 @@ import {
   events,
   expect,
   ids,
+  kept,
   live,
   NOTHING_STORED,
   open,
@@ -50,6 +51,7 @@ test("learning: replays the queue, embeds on wasm, says why, keeps it over a rel
   const hits = await recommend(tab, { placement: "search", text: "something to bake bread with" });
   expect(hits.items.map(({ item }) => item.title).join()).toMatch(/baking/i);
 
+  await kept(tab, "assets/encoder/");
   await tab.reload();
   await live(tab);
   await embedded(tab);

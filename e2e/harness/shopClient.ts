@@ -71,6 +71,16 @@ export const embedded = (page: AnyPage, timeout?: number): Promise<Status> =>
 
 export const ready = (page: AnyPage): Promise<Status> => until(page, ({ catalog }) => catalog.state === "ready");
 
+/** Waits until a folder's files are in the cache: its manifest comes last, a moment after the files are in use. */
+export async function kept(page: AnyPage, folder: "assets/" | "assets/encoder/"): Promise<void> {
+  const keys = () =>
+    page.evaluate(async () => {
+      const cache = await caches.open("aisle-assets-1");
+      return (await cache.keys()).map(({ url }) => decodeURIComponent(url));
+    }, undefined);
+  await expect.poll(keys).toContainEqual(expect.stringMatching(new RegExp(`manifest:.*/${folder}$`)));
+}
+
 /** Names of all that this origin stores. */
 export function stored(page: AnyPage) {
   return page.evaluate(

@@ -95,6 +95,8 @@ export class AisleShelf extends AisleElement {
   /** How many of the shelf's first items are on screen; after them stand the cards of the one before. */
   private _placed = 0;
   private _before: readonly RankedItem[] = [];
+  /** Nothing of the present shelf is on screen yet. */
+  private _isNew = false;
   private _rendered: Shelf | undefined;
   /** It stood in the page before its class arrived. */
   private readonly _written = this.isConnected;
@@ -155,6 +157,13 @@ export class AisleShelf extends AisleElement {
    */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated ? this._rendered !== this._shelf : this._written) await ownFrame();
+    // The shopper has come in while it waited.
+    if (this._isNew && this._rendered && this._isInUse()) {
+      const waiting = this._shelf;
+      this._show(this._rendered);
+      this._placed = this._rendered.items.length;
+      this._held = waiting;
+    }
     super.scheduleUpdate();
   }
 
@@ -193,6 +202,7 @@ export class AisleShelf extends AisleElement {
 
   protected override updated(): void {
     this._measureSoon();
+    this._isNew = false;
     const shelf = this._shelf;
     if (!shelf || !this._cards) return;
     if (this._placed < shelf.items.length) {
@@ -279,6 +289,7 @@ export class AisleShelf extends AisleElement {
     this._before = shelf ? this._items() : [];
     this._shelf = shelf;
     this._held = undefined;
+    this._isNew = shelf !== undefined;
     this._placed = 0;
     if (shelf) this._placeMore(shelf);
   }

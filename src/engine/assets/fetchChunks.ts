@@ -14,7 +14,7 @@ export interface ChunkJob<Chunk extends ChunkRef = ChunkRef> {
 export interface FetchChunksOptions
   extends Pick<FetchChunkOptions, "signal" | "fetch" | "tries" | "backoffMs" | "stallMs"> {
   readonly cache: AssetCache;
-  /** A file is kept so long after it came, when those who wait for it have begun their work; default 500. */
+  /** A file is kept so long after it came, when those who wait for it have begun their work; default 300. */
   readonly keepAfterMs?: number;
   /** Bytes of a file that are here; less than before when it is fetched anew. */
   readonly onProgress?: (file: string, loaded: number) => void;
@@ -30,7 +30,7 @@ export interface ChunkHandling<Chunk extends ChunkRef> {
 
 /** As many as browsers open to one host. */
 const PARALLEL_CHUNKS = 6;
-const KEEP_AFTER_MS = 500;
+const KEEP_AFTER_MS = 300;
 /** Files that wait to be kept: where the disk is slower than the line, they do not pile up. */
 const MOST_WAITING_BYTES = 8e6;
 
