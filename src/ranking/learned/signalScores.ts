@@ -19,6 +19,7 @@ import { behaviourScores } from "../candidates/behaviourScores";
 import { addWordScores } from "../candidates/wordedRows";
 import { FRESHNESS_HALF_LIFE_DAYS, freshnessOf } from "../freshnessOf";
 import { demandOf } from "../popularityOf";
+import { rowDot } from "../vectorSpace";
 import { named } from "./learnedModel";
 import type { LearnedSources, TextSignal } from "./learnedSources";
 import { HISTORY_CUT, type PastItem } from "./pastItems";
@@ -149,10 +150,7 @@ const FILL: Readonly<Record<BlendSignal, Fill>> = {
     for (let d = 0; d < dimensions; d++) middle += state[d] * space.center[d];
     const score = (row: number) => {
       if (!(centred.norms[row] > 1e-6)) return;
-      const start = row * dimensions;
-      let dot = 0;
-      for (let d = 0; d < dimensions; d++) dot += state[d] * values[start + d];
-      scores[row] = (dot * scales[row] - middle) / centred.norms[row];
+      scores[row] = (rowDot(values, row * dimensions, state) * scales[row] - middle) / centred.norms[row];
     };
     if (rows) for (const row of rows) score(row);
     else for (let row = 0; row < scores.length; row++) score(row);
