@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-/**
- * Milliseconds per text and GOP/s of the wasm forward pass on MiniLM's shape (random weights), in headless Chromium:
- * `node bench/kernels.mjs [--chromium PATH] [--lengths 8,16,32] [--profile]`. Lengths in random order, medians after
- * warm-up. `--profile` adds each operator's share.
- */
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { chromium } from "playwright";
+/**
+ * Milliseconds per text and GOP/s of the wasm forward pass on MiniLM's shape (random weights), in headless Chromium:
+ * `node bench/kernels.mjs [--chromium PATH] [--lengths 8,16,32] [--profile]`. Lengths in random order, medians after
+ * warm-up. `--profile` adds each operator's share.
+ */
+import { sourceOf } from "../src/format/encoder/tensors";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options } = parseArgs({
@@ -95,7 +96,7 @@ async function measure({ lengths, variants, rounds, profile }) {
   for (const variant of variants) {
     const [build, dot] = variant.split(":");
     const started = performance.now();
-    const forward = await createWasmForward(weights, { build, dot });
+    const forward = await createWasmForward(sourceOf(weights), { build, dot });
     forwards.push({ variant, forward, createMs: performance.now() - started, times: new Map(), shares: new Map() });
   }
   const text = (length) => [Int32Array.from({ length }, (_, i) => (i * 7919 + length * 31) % MINILM_SHAPE.vocabulary)];

@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { randomTexts } from "../../src/encoder/golden/randomTexts";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
+import { sourceOf } from "../../src/format/encoder/tensors";
 import type { DrivenBrowser } from "../../src/server/browsers/drivenBrowser";
 import { openBrowser } from "../../src/server/browsers/openBrowser";
 import { openEncoderIn } from "../../src/server/encoder/browserCheck";
@@ -33,7 +34,7 @@ export async function compareEngines(texts: number): Promise<void> {
   const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
   const sequences = randomTexts(texts, seededRandom(SEED), MOST_WORDS).map((text) => tokenizer.encode(text));
   const tokens = sequences.reduce((sum, { length }) => sum + length, 0);
-  const node = await createWasmForward(weights, { build: "simd128" });
+  const node = await createWasmForward(sourceOf(weights), { build: "simd128" });
   const expected = new Float32Array(texts * manifest.config.hidden);
   const outcomes: Outcome[] = [];
 

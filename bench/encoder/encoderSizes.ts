@@ -6,6 +6,7 @@
  * Protocol: leave-one-out as in bench/quality; decays and blend weights chosen on validation for each encoder, the test
  * looked at once. "Blended" is EASE + TF-IDF + BERT.
  */
+
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { createTableForward } from "../../src/encoder/tiers/table/createTableForward";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
+import { sourceOf } from "../../src/format/encoder/tensors";
 import { readTokenTable } from "../../src/format/encoder/tokenTable";
 import { productTexts } from "../../src/server/encoder/calibration/productTexts";
 import { readEncoderFolder, readTableFile } from "../../src/server/encoder/encoderFolder";
@@ -132,7 +134,7 @@ async function openCandidate(
   const { encode } = createTokenizer(vocabulary, tokenizer, config);
   const forward = candidate.table
     ? createTableForward(readTokenTable((await readTableFile(folder))!))
-    : await createWasmForward(weights);
+    : await createWasmForward(sourceOf(weights));
   const id = candidate.table ? `table-${modelId}` : modelId;
   const embed = (texts: readonly string[]) => forward.forward(texts.map(encode));
   const known = join(cache, `cosine-${id}.json`);

@@ -1,4 +1,5 @@
 /** The GPU tier outside a browser: every spelling of the product, right and how fast, beside wasm on the same machine. */
+
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";
@@ -12,6 +13,7 @@ import type { WgslDot } from "../../src/encoder/ops/linear/dot.wgsl";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createWebgpuForward } from "../../src/encoder/tiers/webgpu/createWebgpuForward";
 import { GOLDEN_COSINE } from "../../src/engine/choose";
+import { sourceOf } from "../../src/format/encoder/tensors";
 import type { EncoderWeights } from "../../src/format/encoder/weights";
 import { readEncoderFolder } from "../../src/server/encoder/encoderFolder";
 import { costMarkdown } from "./costMarkdown";
@@ -91,7 +93,7 @@ async function main(): Promise<number> {
     const bulk = await measureBulk(open, weights, work);
     spellings.push({ dot, agreement, oneText, bulk, gpuBytes, dispatches, bindGroups });
   }
-  const wasm = await createWasmForward(weights, { now: () => performance.now() });
+  const wasm = await createWasmForward(sourceOf(weights), { now: () => performance.now() });
   const report: GpuReport = {
     date: new Date().toISOString().slice(0, 10),
     node: process.versions.node,
@@ -111,7 +113,7 @@ async function main(): Promise<number> {
     wasm: {
       build: wasm.build,
       oneText: await timeOneText(wasm, { config, ...work }),
-      bulk: await measureBulk((batchTokens) => createWasmForward(weights, { batchTokens }), weights, {
+      bulk: await measureBulk((batchTokens) => createWasmForward(sourceOf(weights), { batchTokens }), weights, {
         bulk: { short: Math.min(512, work.bulk.short), long: Math.min(64, work.bulk.long) },
         batches: [WASM_BATCH],
       }),

@@ -1,9 +1,11 @@
 /** Texts → unit vectors of the wasm tier, kept between runs by a hash of encoder and texts. */
+
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
+import { sourceOf } from "../../src/format/encoder/tensors";
 import { readEncoderFolder } from "../../src/server/encoder/encoderFolder";
 
 export interface EmbeddedTexts {
@@ -31,7 +33,7 @@ export async function embedTexts(
     }
   }
   const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, config);
-  const forward = await createWasmForward(weights, {});
+  const forward = await createWasmForward(sourceOf(weights), {});
   const vectors = await forward.forward(texts.map((text) => tokenizer.encode(text)));
   forward.dispose();
   mkdirSync(options.cacheFolder, { recursive: true });

@@ -1,9 +1,11 @@
 /** Item vectors as the page makes them: item text → wasm encoder → int8. */
+
 import { itemText } from "../../src/encoder/itemText";
 import { quantizeVector } from "../../src/encoder/quantizeVector";
 import { createEncoder } from "../../src/encoder/tiers/createEncoder";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
+import { sourceOf } from "../../src/format/encoder/tensors";
 import type { VectorTable } from "../../src/ranking/vectorTable";
 import { readEncoderFolder } from "../../src/server/encoder/encoderFolder";
 import type { Item } from "../../src/types";
@@ -16,7 +18,7 @@ export async function embedItems(items: readonly Item[], encoderFolder: string):
     modelId: manifest.modelId,
     dimensions,
     tokenizer: createTokenizer(vocabulary, manifest.tokenizer, manifest.config),
-    forward: await createWasmForward(weights, { build: "simd128" }),
+    forward: await createWasmForward(sourceOf(weights), { build: "simd128" }),
   });
   const vectors = await encoder.embed(items.map(itemText));
   encoder.dispose();

@@ -1,4 +1,5 @@
 /** Measures the encoder's engines on this device, one after the other, in a worker of its own. */
+
 import type { EncoderEngine, ForwardPass, Tokenizer } from "../../src/encoder/encoderEngine";
 import { createEncoder } from "../../src/encoder/tiers/createEncoder";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
@@ -7,6 +8,7 @@ import type { AssetCache } from "../../src/engine/assets/assetCache";
 import { openEncoder } from "../../src/engine/assets/downloadEncoder";
 import { checkGolden } from "../../src/engine/choose";
 import { AisleError } from "../../src/errors";
+import { sourceOf } from "../../src/format/encoder/tensors";
 import type { EncoderWeights } from "../../src/format/encoder/weights";
 import {
   ENGINES,
@@ -41,7 +43,7 @@ async function measure({ encoderUrl, titles }: MeasureRequest): Promise<void> {
   const { manifest } = download;
   const { vocabulary } = await download.first();
   const { readEncoder } = await import("../../src/format/encoder/readEncoder");
-  const read = readEncoder(manifest, await download.weights());
+  const read = readEncoder(manifest, await download.weights()(0, manifest.weights.bytes));
   const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
   const texts = textsOfLengths(vocabulary, tokenizer);
   for (const [index, engine] of ENGINES.entries()) {
@@ -78,7 +80,7 @@ interface OpenEngine {
 
 async function open(engine: MeasuredEngine, weights: EncoderWeights): Promise<OpenEngine> {
   if (engine !== "webgpu") {
-    const forward = await createWasmForward(weights, { build: engine, now });
+    const forward = await createWasmForward(sourceOf(weights), { build: engine, now });
     return { forward, detail: () => (engine === "relaxed" ? forward.dot : "") };
   }
   const { createWebgpuForward } = await import("../../src/encoder/tiers/webgpu/createWebgpuForward");

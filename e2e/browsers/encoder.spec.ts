@@ -1,9 +1,11 @@
 /** The encoder is right: kernels equal to the reference, the shipped encoder's vectors equal to those of another engine. */
+
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { randomTexts } from "../../src/encoder/golden/randomTexts";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../src/encoder/tokenizer/createTokenizer";
+import { sourceOf } from "../../src/format/encoder/tensors";
 import { openEncoderIn } from "../../src/server/encoder/browserCheck";
 import { readEncoderFolder } from "../../src/server/encoder/encoderFolder";
 import { seededRandom } from "../../src/server/train/seededRandom";
@@ -63,7 +65,7 @@ test("the shipped encoder: golden texts and 300 random ones, equal to Node in ev
   const sequences = [...texts.map(({ text }) => text), ...randomTexts(300, seededRandom(5), MOST_WORDS)].map((text) =>
     tokenizer.encode(text),
   );
-  const node = await createWasmForward(weights, { build: "simd128" });
+  const node = await createWasmForward(sourceOf(weights), { build: "simd128" });
   const expected = await node.forward(sequences);
   const encoder = await openEncoderIn(driven, {
     folder: FOLDER,

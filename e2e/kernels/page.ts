@@ -1,4 +1,5 @@
 /** Runs in the page: reference and kernels on random encoders, from the very first call, before the engine optimises. */
+
 import { checkCases } from "../../src/encoder/ops/checkCases";
 import { createReferenceForward } from "../../src/encoder/tiers/reference/createReferenceForward";
 import {
@@ -10,6 +11,7 @@ import { createWasmOperators } from "../../src/encoder/tiers/wasm/createWasmOper
 import { type KernelBuild, loadKernels } from "../../src/encoder/tiers/wasm/loadKernels";
 import { toErrorData } from "../../src/errors";
 import { type RandomEncoderOptions, randomEncoder } from "../../src/format/encoder/randomEncoder";
+import { sourceOf } from "../../src/format/encoder/tensors";
 
 const SHAPES: readonly RandomEncoderOptions[] = [
   {},
@@ -27,7 +29,7 @@ const harness = {
     for (const shape of SHAPES) {
       const weights = randomEncoder({ vocabulary: 500, ...shape });
       const reference = createReferenceForward(weights);
-      const wasm = await createWasmForward(weights, options);
+      const wasm = await createWasmForward(sourceOf(weights), options);
       for (let round = 0; round < rounds; round++) {
         const sequences = [1, 2, 5, 8, 13].map((n) =>
           Int32Array.from({ length: n + (round % 3) }, (_, i) => (i * 7919 + n * 31 + round * 101) % 500),
@@ -48,7 +50,7 @@ const harness = {
 
   /** So many calls of one forward pass, kept between calls. @returns bytes of its memory */
   async callMany(calls: number) {
-    kept ??= await createWasmForward(randomEncoder());
+    kept ??= await createWasmForward(sourceOf(randomEncoder()));
     for (let call = 0; call < calls; call++) {
       await kept.forward([Int32Array.from({ length: 1 + (call % 40) }, (_, i) => (i * 7 + call) % 100)]);
     }

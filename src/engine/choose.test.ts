@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { EncoderEngine, ForwardPass, Tokenizer } from "../encoder/encoderEngine";
 import { createReferenceForward } from "../encoder/tiers/reference/createReferenceForward";
 import { AisleError } from "../errors";
+import { collectWeights } from "../format/encoder/collectWeights";
 import { sampleEncoder } from "../format/encoder/sampleEncoder";
 import { goldenEntry, writeEncoder } from "../format/encoder/writeEncoder";
 import { VERSION } from "../version";
@@ -37,9 +38,9 @@ async function folder({ table }: { readonly table?: Uint8Array } = {}) {
       asked.push("first");
       return { vocabulary, table };
     },
-    async weights() {
+    weights() {
       asked.push("weights");
-      return weights;
+      return async (at, length) => weights.subarray(at, at + length);
     },
     keep: async () => {},
   };
@@ -104,9 +105,9 @@ function supply(tiers: Partial<TierFactories>, options: Partial<EncoderSupplyOpt
   return { made, settings, degraded };
 }
 
-const right: TierFactories["reference"] = async (weights) => createReferenceForward(weights);
+const right: TierFactories["reference"] = async (weights) => createReferenceForward(await collectWeights(weights));
 const wrong: TierFactories["reference"] = async (weights) => {
-  const { pass, spoil } = spoilable(createReferenceForward(weights));
+  const { pass, spoil } = spoilable(createReferenceForward(await collectWeights(weights)));
   spoil();
   return pass;
 };
@@ -121,7 +122,8 @@ describe("EncoderSupply", () => {
   it("lets the weights go once a tier has them, and has them again for another", async () => {
     const { download, asked } = await folder();
     const taken: unknown[] = [];
-    const keep: TierFactories["wasm"] = async (weights) => {
+    const keep: TierFactories["wasm"] = async (source) => {
+      const weights = await collectWeights(source);
       taken.push(weights);
       return createReferenceForward(weights);
     };
@@ -138,8 +140,8 @@ describe("EncoderSupply", () => {
   it("goes on with the tier it has when the weights cannot be had again", async () => {
     let online = true;
     const { download } = await folder();
-    const weights = () =>
-      online ? download.weights() : Promise.reject(new AisleError("ASSET_UNREACHABLE", "offline"));
+    const offline = () => Promise.reject(new AisleError("ASSET_UNREACHABLE", "offline"));
+    const weights = () => (online ? download.weights() : offline);
     const { made } = supply({ wasm: right, webgpu: right }, { open: async () => ({ ...download, weights }) });
     await made.single();
     online = false;
@@ -171,7 +173,7 @@ describe("EncoderSupply", () => {
   it("measures once and remembers on the device", async () => {
     let time = 0;
     const slowGpu: TierFactories["webgpu"] = async (weights) => {
-      const inner = createReferenceForward(weights);
+      const inner = createReferenceForward(await collectWeights(weights));
       return {
         ...inner,
         forward: async (...args) => {
@@ -193,7 +195,7 @@ describe("EncoderSupply", () => {
     let lose = (_: string) => {};
     const webgpu: TierFactories["webgpu"] = async (weights, onLost) => {
       lose = onLost;
-      return createReferenceForward(weights);
+      return createReferenceForward(await collectWeights(weights));
     };
     const { made, degraded } = supply({ wasm: right, webgpu }, { readSetting: async () => ({ bulk: "webgpu" }) });
     const engine = await made.bulk();
@@ -222,6 +224,35 @@ describe("EncoderSupply", () => {
     expect(made.status().reasons).toEqual({});
   });
 
+  it.each([
+    ["cannot be had", () => Promise.reject(new AisleError("ASSET_UNREACHABLE", "offline")), "ASSET_UNREACHABLE"],
+    [
+      "are not what the manifest says",
+      async (_: number, length: number) => new Uint8Array(length).fill(0x80),
+      "ENCODER_UNREADABLE",
+    ],
+  ] as const)("blames no tier for weights that %s, and tries again when asked again", async (_, read, code) => {
+    const { download } = await folder();
+    let spoilt = true;
+    const weights = () => (spoilt ? read : download.weights());
+    const { made, degraded } = supply({ wasm: right, webgpu: right }, { open: async () => ({ ...download, weights }) });
+    await expect(made.single()).rejects.toMatchObject({ code });
+    expect(made.status()).toMatchObject({ state: "failed", reasons: {} });
+    spoilt = false;
+    expect((await made.single()).tier).toBe("wasm");
+    expect(degraded).toEqual([]);
+  });
+
+  it("gives untouched weights to the next tier when one fails before it takes them", async () => {
+    const { download, asked } = await folder();
+    const forbidden = async () => {
+      throw new AisleError("BACKEND_UNAVAILABLE", "no memory");
+    };
+    const { made } = supply({ wasm: forbidden, webgpu: right }, { open: async () => download });
+    expect((await made.single()).tier).toBe("webgpu");
+    expect(asked).toEqual(["first", "weights"]);
+  });
+
   it("answers with the table before BERT's weights are asked for, and with BERT once they are here", async () => {
     const { download, asked } = await folder({ table: TABLE });
     const { made } = supply({ wasm: right }, { open: async () => download });
@@ -230,7 +261,7 @@ describe("EncoderSupply", () => {
     expect((await made.atHand())?.tier).toBe("table");
     expect(made.status()).toMatchObject({ tier: "table", state: "ready" });
     expect(asked).toEqual(["first"]);
-    await made.load();
+    await made.single();
     expect((await made.atHand())?.tier).toBe("wasm");
     expect(made.status().tier).toBe("wasm");
     expect((await made.table())?.modelId).toBe((await made.single()).modelId);
@@ -295,7 +326,7 @@ describe("EncoderSupply", () => {
     let idle = 0;
     const embedded: number[] = [];
     const counting: TierFactories["wasm"] = async (weights) => {
-      const inner = createReferenceForward(weights);
+      const inner = createReferenceForward(await collectWeights(weights));
       return {
         ...inner,
         forward: async (...args) => {

@@ -9,7 +9,8 @@ import { createEncoder } from "../encoder/tiers/createEncoder";
 import type { TableEncoderOptions } from "../encoder/tiers/table/createTableEncoder";
 import { AisleError } from "../errors";
 import type { EncoderManifest, GoldenEntry } from "../format/encoder/manifest";
-import type { EncoderWeights } from "../format/encoder/weights";
+import type { ReadRange } from "../format/encoder/readEncoder";
+import type { EncoderSource, Tensor } from "../format/encoder/tensors";
 import type { EncoderStatus } from "../types";
 import { VERSION } from "../version";
 import type { EncoderDownload } from "./assets/downloadEncoder";
@@ -24,10 +25,10 @@ export interface TierFactories {
   warm(what: "first" | "weights"): void;
   tokenizer(vocabulary: readonly string[], manifest: EncoderManifest): Promise<Tokenizer>;
   table(files: TableEncoderOptions): Promise<EncoderEngine>;
-  wasm(weights: EncoderWeights): Promise<ForwardPass>;
+  wasm(weights: EncoderSource): Promise<ForwardPass>;
   /** `onLost` is called once when the device goes away by itself. */
-  webgpu(weights: EncoderWeights, onLost: (reason: string) => void): Promise<ForwardPass>;
-  reference(weights: EncoderWeights): Promise<ForwardPass>;
+  webgpu(weights: EncoderSource, onLost: (reason: string) => void): Promise<ForwardPass>;
+  reference(weights: EncoderSource): Promise<ForwardPass>;
   /** Why a tier cannot run here, found out before its weights are downloaded; undefined when nothing is known against it. */
   obstacle(tier: Tier): Promise<string | undefined>;
 }
@@ -60,8 +61,7 @@ export class EncoderSupply {
   #opened: Promise<EncoderDownload> | undefined;
   #prepared: Promise<Prepared> | undefined;
   #loaded: Promise<Loaded> | undefined;
-  /** Only until a tier has taken them over: they are most of the memory. */
-  #weights: EncoderWeights | undefined;
+  /** Whether the weights were here once, whole and sound. */
   #hasWeights = false;
   #table: EncoderEngine | undefined;
   #engines = new Map<Tier, Promise<EncoderEngine>>();
@@ -92,8 +92,8 @@ export class EncoderSupply {
   }
 
   /**
-   * Downloads the weights; every call shares it. Not a byte where no tier can run them.
-   * @throws AisleError of the download or the reader; `BACKEND_UNAVAILABLE`
+   * Begins to download the weights; every call shares it. Not a byte where no tier can run them.
+   * @throws AisleError of the download; `BACKEND_UNAVAILABLE`
    */
   load(): Promise<Loaded> {
     this.#loaded ??= this.#load().catch((error: AisleError) => {
@@ -193,15 +193,31 @@ export class EncoderSupply {
       this.#open(),
       this.#requireBackend().then(() => this.#options.factories.warm("weights")),
     ]);
-    const fetchWeights = () => readWeights(download);
-    const [{ tokenizer }, weights] = await Promise.all([
-      preparing.finally(() => this.#set("downloading")),
-      fetchWeights(),
-    ]);
-    this.#weights = weights;
-    this.#hasWeights = true;
-    this.#set("ready");
-    return { manifest: download.manifest, fetchWeights, tokenizer };
+    const weights = this.#source(download);
+    const { tokenizer } = await preparing.finally(() => this.#set("downloading"));
+    return { manifest: download.manifest, weights, tokenizer };
+  }
+
+  /** A tier takes the weights as they arrive, and they are nowhere else; for another they are read again. */
+  #source(download: EncoderDownload): EncoderSource {
+    const { modelId, config } = download.manifest;
+    let read: ReadRange | undefined = download.weights();
+    const supply = this;
+    async function* tensors(): AsyncGenerator<Tensor> {
+      const range = read ?? download.weights();
+      read = undefined;
+      try {
+        // The reader knows the format's every rule: it comes with the files, not before them.
+        const { readTensors } = await import("../format/encoder/readEncoder");
+        yield* readTensors(download.manifest, range);
+      } catch (cause) {
+        if (!supply.#hasWeights) throw cause;
+        throw new AisleError("BACKEND_UNAVAILABLE", "The encoder's weights could not be had again.", { cause });
+      }
+      supply.#hasWeights = true;
+      supply.#set("ready");
+    }
+    return { modelId, config, tensors };
   }
 
   async #requireBackend(): Promise<void> {
@@ -256,11 +272,9 @@ export class EncoderSupply {
   }
 
   async #make(tier: Tier): Promise<EncoderEngine> {
-    const { manifest, fetchWeights, tokenizer } = await this.load();
+    const { manifest, weights, tokenizer } = await this.load();
     try {
-      const weights = this.#weights ?? (await fetchAgain(fetchWeights));
       const forward = await this.#forward(tier, weights);
-      if (tier !== "reference") this.#weights = undefined;
       const { modelId, config, golden } = manifest;
       const engine = createEncoder({ tier, modelId, dimensions: config.hidden, tokenizer, forward });
       try {
@@ -272,12 +286,17 @@ export class EncoderSupply {
       return engine;
     } catch (error) {
       const failure = asBackendError(tier, error);
-      this.#demote(tier, failure);
+      if (isBackendError(failure)) this.#demote(tier, failure);
+      else {
+        // What ails the files is no fault of the tier's; a later call may try again.
+        this.#loaded = undefined;
+        this.#set("failed");
+      }
       throw failure;
     }
   }
 
-  #forward(tier: Tier, weights: EncoderWeights): Promise<ForwardPass> {
+  #forward(tier: Tier, weights: EncoderSource): Promise<ForwardPass> {
     const { factories } = this.#options;
     if (tier !== "webgpu") return factories[tier](weights);
     return factories.webgpu(weights, (reason) => {
@@ -367,21 +386,7 @@ interface Prepared {
 interface Loaded {
   readonly manifest: EncoderManifest;
   readonly tokenizer: Tokenizer;
-  readonly fetchWeights: () => Promise<EncoderWeights>;
-}
-
-async function readWeights(download: EncoderDownload): Promise<EncoderWeights> {
-  const bytes = await download.weights();
-  // The reader knows the format's every rule: it comes with the files, not before them.
-  const { readEncoder } = await import("../format/encoder/readEncoder");
-  return readEncoder(download.manifest, bytes);
-}
-
-/** A second tier finds them in the cache again. */
-function fetchAgain(fetchWeights: Loaded["fetchWeights"]): Promise<EncoderWeights> {
-  return fetchWeights().catch((cause) => {
-    throw new AisleError("BACKEND_UNAVAILABLE", "The encoder's weights could not be had again.", { cause });
-  });
+  readonly weights: EncoderSource;
 }
 
 /** @throws AisleError `BACKEND_WRONG` when ids or vectors differ from those the encoder was published with */

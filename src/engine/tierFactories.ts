@@ -11,9 +11,11 @@ const importTable = () => import("../encoder/tiers/table/createTableEncoder");
 const importObstacle = () => import("./findObstacle");
 const importReader = async () => {
   // Only what is named here is bundled.
-  const { readEncoder } = await import("../format/encoder/readEncoder");
-  return readEncoder;
+  const { readTensors } = await import("../format/encoder/readEncoder");
+  return readTensors;
 };
+/** For tiers that want all weights at hand. */
+const importCollect = () => import("../format/encoder/collectWeights");
 const importWasm = () => import("../encoder/tiers/wasm/createWasmForward");
 
 export function createTierFactories({ thread }: TierFactoriesOptions): TierFactories {
@@ -41,11 +43,13 @@ export function createTierFactories({ thread }: TierFactoriesOptions): TierFacto
     },
     async webgpu(weights, onLost) {
       const { createWebgpuForward } = await import("../encoder/tiers/webgpu/createWebgpuForward");
-      return createWebgpuForward(weights, { onLost, now: () => performance.now() });
+      const { collectWeights } = await importCollect();
+      return createWebgpuForward(await collectWeights(weights), { onLost, now: () => performance.now() });
     },
     async reference(weights) {
       const { createReferenceForward } = await import("../encoder/tiers/reference/createReferenceForward");
-      return createReferenceForward(weights);
+      const { collectWeights } = await importCollect();
+      return createReferenceForward(await collectWeights(weights));
     },
     async obstacle(tier) {
       const { findObstacle } = await importObstacle();

@@ -4,8 +4,7 @@
  * newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
-import type { Inflate } from "../../format/encoder/inflate/createInflater";
-import { inflateChunk } from "../../format/encoder/inflateChunk";
+import type { InflateChunk } from "../../format/encoder/inflate/createChunkInflater";
 import {
   type ChunkEntry,
   type EncoderManifest,
@@ -13,8 +12,9 @@ import {
   readEncoderManifest,
   unreadable,
 } from "../../format/encoder/manifest";
+import type { ReadRange } from "../../format/encoder/readEncoder";
 import type { AssetCache } from "./assetCache";
-import { type ChunkJob, type FetchChunksOptions, fetchChunks } from "./fetchChunks";
+import { type FetchChunksOptions, fetchChunks } from "./fetchChunks";
 import { fetchText } from "./fetchText";
 
 export interface FirstFiles {
@@ -31,8 +31,11 @@ export interface EncoderDownload {
   readonly manifest: EncoderManifest;
   /** Every call shares one download. */
   first(): Promise<FirstFiles>;
-  /** The tensor stream, after the first files; a call after the last one has settled fetches anew, from the cache mostly. */
-  weights(): Promise<Uint8Array>;
+  /**
+   * Begins to fetch the tensor stream, after the first files. A second call waits until the first has all, and fetches anew,
+   * from the cache mostly: no more is held than what was not read yet.
+   */
+  weights(): ReadRange;
   /** Puts what is held in memory into the cache: for a shopper who agreed to storage after the download. */
   keep(): Promise<void>;
 }
@@ -42,8 +45,6 @@ export interface DownloadOptions extends Omit<FetchChunksOptions, "onProgress"> 
   readonly onProgress?: (loaded: number, total: number) => void;
   /** The shopper may yet agree to storage: files are held in memory as they came. */
   readonly holdsFiles?: () => boolean;
-  /** Asked once the weights are; absent, or undefined: the browser's own inflater has to do. */
-  readonly openInflater?: () => Promise<Inflate | undefined>;
   /** The manifest just fetched is unusable; the last good one is in use. */
   readonly onFallback?: (error: AisleError) => void;
 }
@@ -71,24 +72,40 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
     .reduce((sum, { bytes }) => sum + bytes, 0);
   let complete = false;
   let kept = Promise.resolve();
+  /** Of the weights: one download at a time. */
+  let turn: Promise<void> = Promise.resolve();
 
-  const fetchPart = async (
-    part: Part,
-    onPlaced: (saved: Promise<void>) => void,
-    inflater?: Promise<Inflate | undefined>,
-  ): Promise<Uint8Array> => {
-    const stream = new Uint8Array(part.bytes);
-    const { saved } = await fetchChunks(folderUrl, placed(part.chunks, stream), {
-      ...options,
-      cache: { ...cache, read },
-      onProgress(file, loaded) {
-        loadedOf.set(file, loaded);
-        let sum = 0;
-        for (const bytes of loadedOf.values()) sum += bytes;
-        options.onProgress?.(sum, total);
+  const inflater = import("../../format/encoder/inflate/createChunkInflater");
+  // Who needs it hears of it.
+  inflater.catch(() => undefined);
+
+  const fetchFiles = (
+    chunks: readonly ChunkEntry[],
+    place: (chunk: ChunkEntry, bytes: Uint8Array) => void | Promise<void>,
+  ) =>
+    fetchChunks(
+      folderUrl,
+      chunks.map((chunk) => ({ chunk, into: NOTHING, at: 0 })),
+      {
+        ...options,
+        cache: { ...cache, read },
+        onProgress(file, loaded) {
+          loadedOf.set(file, loaded);
+          let sum = 0;
+          for (const bytes of loadedOf.values()) sum += bytes;
+          options.onProgress?.(sum, total);
+        },
+        place: ({ chunk }, bytes) => place(chunk, bytes),
+        onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
       },
-      place: async ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into, await inflater),
-      onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
+    );
+  const fetchPart = async (part: Part, onPlaced: (saved: Promise<void>) => void): Promise<Uint8Array> => {
+    const stream = new Uint8Array(part.bytes);
+    const rooms = roomsOf(part.chunks, stream);
+    const { saved } = await fetchFiles(part.chunks, async (chunk, bytes) => {
+      const room = rooms.get(chunk)!;
+      if (chunk.inflated === undefined) room.set(bytes);
+      else await (await inflater).createChunkInflater()(chunk, bytes, room);
     });
     onPlaced(saved);
     return stream;
@@ -108,37 +125,36 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
     return table instanceof AisleError ? { vocabulary, tableFailure: table } : { vocabulary, table };
   }
 
-  async function fetchWeights(): Promise<Uint8Array> {
-    // Asked for a second time a moment later, they need not come over the line again.
-    await kept;
-    // Those that answer first are asked for first. A manifest is good once all its files are here.
-    const [, stream] = await Promise.all([
-      first(),
-      fetchPart(
-        manifest.weights,
-        (saved) => {
-          kept = saved;
-          void saved.then(first).then(remember, () => undefined);
-        },
-        options.openInflater?.(),
-      ),
-    ]);
-    complete = true;
-    return stream;
+  function fetchWeights(): ReadRange {
+    const { chunks } = manifest.weights;
+    const files = new Map(chunks.map((chunk) => [chunk, deferred<Uint8Array>()]));
+    const fetching = turn
+      // Asked for a second time a moment later, they need not come over the line again.
+      .then(() => kept)
+      .then(async () => {
+        // Those that answer first are asked for first. A manifest is good once all its files are here.
+        const firstFiles = first();
+        firstFiles.catch(() => undefined);
+        const { saved } = await fetchFiles(chunks, (chunk, bytes) => files.get(chunk)!.resolve(bytes));
+        kept = saved;
+        void saved.then(first).then(remember, () => undefined);
+        await firstFiles;
+        complete = true;
+      });
+    turn = fetching.catch((error) => {
+      for (const { reject } of files.values()) reject(error);
+    });
+    return rangeReader(chunks, {
+      take: (chunk) => files.get(chunk)!.promise.finally(() => files.delete(chunk)),
+      inflate: inflater.then(({ createChunkInflater }) => createChunkInflater()),
+    });
   }
 
   const first = shared(fetchFirst);
-  let fetching: Promise<Uint8Array> | undefined;
   return {
     manifest,
     first,
-    weights() {
-      // Not held on to: the stream is most of the memory.
-      fetching ??= fetchWeights().finally(() => {
-        fetching = undefined;
-      });
-      return fetching;
-    },
+    weights: fetchWeights,
     async keep() {
       if (holdsFiles?.() || held.size === 0) return;
       const files = [...held];
@@ -151,14 +167,66 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
 
 type Part = Pick<EncoderManifest["weights"], "bytes" | "chunks">;
 
-/** Each chunk with its place in the stream. */
-function placed(chunks: readonly ChunkEntry[], stream: Uint8Array): ChunkJob<ChunkEntry>[] {
+/** Files go to rooms of their own. */
+const NOTHING = new Uint8Array(0);
+
+/** Each chunk's place in the stream. */
+function roomsOf(chunks: readonly ChunkEntry[], stream: Uint8Array): Map<ChunkEntry, Uint8Array> {
   let end = 0;
-  return chunks.map((chunk) => {
-    const start = end;
-    end += inflatedBytes(chunk);
-    return { chunk, into: stream.subarray(start, end), at: 0 };
+  return new Map(
+    chunks.map((chunk) => {
+      const start = end;
+      end += inflatedBytes(chunk);
+      return [chunk, stream.subarray(start, end)];
+    }),
+  );
+}
+
+interface RangeSupply {
+  readonly take: (chunk: ChunkEntry) => Promise<Uint8Array>;
+  readonly inflate: Promise<InflateChunk>;
+}
+
+/** Ranges of a stream, from one chunk in hand at a time. */
+function rangeReader(chunks: readonly ChunkEntry[], { take, inflate }: RangeSupply): ReadRange {
+  const left = [...chunks];
+  const room = new Uint8Array(Math.max(...chunks.map(inflatedBytes)));
+  let start = 0;
+  let inHand = NOTHING;
+  async function next(): Promise<void> {
+    const chunk = left.shift();
+    if (!chunk) throw unreadable("the weights end before their tensors do");
+    const bytes = await take(chunk);
+    start += inHand.length;
+    inHand = room.subarray(0, inflatedBytes(chunk));
+    await (await inflate)(chunk, bytes, inHand);
+  }
+  return async (byteOffset, byteLength) => {
+    while (byteOffset >= start + inHand.length) await next();
+    const whole = inHand.subarray(byteOffset - start, byteOffset - start + byteLength);
+    if (whole.length === byteLength) return whole;
+    const joined = new Uint8Array(byteLength);
+    joined.set(whole);
+    for (let filled = whole.length; filled < byteLength; ) {
+      await next();
+      const part = inHand.subarray(0, byteLength - filled);
+      joined.set(part, filled);
+      filled += part.length;
+    }
+    return joined;
+  };
+}
+
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
   });
+  // Nobody may be waiting for it.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
 }
 
 function shared<T>(work: () => Promise<T>): () => Promise<T> {

@@ -4,16 +4,38 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { AisleError } from "../../errors";
 import { packBits, packedBytes, unpackBits } from "./bitPacking";
-import { inflateChunk } from "./inflateChunk";
+import { collectWeights } from "./collectWeights";
+import { createChunkInflater } from "./inflate/createChunkInflater";
 import { type EncoderManifest, inflatedBytes, type MatrixEntry, readEncoderManifest } from "./manifest";
-import { goldenVector, readEncoder, readVocabulary } from "./readEncoder";
+import { goldenVector, type ReadRange, readEncoder, readTensors, readVocabulary } from "./readEncoder";
 import { sampleEncoder } from "./sampleEncoder";
 import { EMBEDDING_PRECISION, LINEAR_PRECISION, type Precision } from "./tensorPlan";
+import { sourceOf } from "./tensors";
 import type { EncoderWeights } from "./weights";
 import { allocateEncoder, type EncoderFiles, goldenEntry, sealEncoder, writeEncoder } from "./writeEncoder";
 
 const sha256 = async (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const sample = sampleEncoder();
+const inflateChunk = createChunkInflater();
+
+/** Ranges of a stream as a download gives them: forwards only, each overwritten once the next is asked for. */
+function rangesOf(stream: Uint8Array): ReadRange {
+  let end = 0;
+  let last = new Uint8Array(0);
+  return async (byteOffset, byteLength) => {
+    expect(byteOffset).toBeGreaterThanOrEqual(end);
+    end = byteOffset + byteLength;
+    last.fill(0xaa);
+    last = stream.slice(byteOffset, end);
+    return last;
+  };
+}
+
+/** The same weights, tensor by tensor. */
+function streamed(manifest: EncoderManifest, stream: Uint8Array): Promise<EncoderWeights> {
+  const tensors = () => readTensors(manifest, rangesOf(stream));
+  return collectWeights({ modelId: manifest.modelId, config: manifest.config, tensors });
+}
 
 function streamOf({ manifest, files }: EncoderFiles): Uint8Array {
   return Uint8Array.from(manifest.weights.chunks.flatMap(({ file }) => [...files.get(file)!]));
@@ -111,6 +133,35 @@ describe("an encoder written and read", () => {
       name === "layers.0.up.weight" ? precision : kind === "linear" ? LINEAR_PRECISION : EMBEDDING_PRECISION;
     const written = await writeEncoder(weights, sample.card, { sha256, precisionOf });
     expect(withoutId(readEncoder(throughJson(written.manifest), streamOf(written)))).toEqual(withoutId(weights));
+    expect(withoutId(await streamed(throughJson(written.manifest), streamOf(written)))).toEqual(withoutId(weights));
+  });
+
+  it("comes tensor by tensor from memory too", async () => {
+    expect(await collectWeights(sourceOf(sample.weights))).toEqual(sample.weights);
+  });
+
+  it("refuses a value beyond its clip, wherever it stands", async () => {
+    const written = await writeEncoder(sample.weights, sample.card, { sha256 });
+    const matrices = written.manifest.tensors.filter((entry): entry is MatrixEntry => entry.dtype === "int");
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...matrices), fc.nat(), fc.boolean(), async (entry, place, negative) => {
+        const stream = streamOf(written);
+        const [byte, least] = [entry.byteOffset + (place % entry.byteLength), entry.clip + 1];
+        if (least > 127 && !negative) return;
+        const codes = async () => [
+          codeOf(() => readEncoder(written.manifest, stream)),
+          await streamed(written.manifest, stream).then(
+            () => undefined,
+            ({ code }) => code,
+          ),
+        ];
+        stream[byte] = negative ? -entry.clip : entry.clip;
+        expect(await codes()).toEqual([undefined, undefined]);
+        stream[byte] = negative ? -least : least;
+        expect(await codes()).toEqual(["ENCODER_UNREADABLE", "ENCODER_UNREADABLE"]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("refuses to write a value that its bits cannot say", async () => {

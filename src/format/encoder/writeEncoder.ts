@@ -1,4 +1,6 @@
 /** Weights to chunks and manifest; the reader's other half. Same input, same bytes. */
+
+import { assembleWeights } from "./assembleWeights";
 import { packBits } from "./bitPacking";
 import {
   type ChunkEntry,
@@ -12,7 +14,6 @@ import {
   type TensorEntry,
   type TokenizerSettings,
 } from "./manifest";
-import { assembleWeights } from "./readEncoder";
 import { type Precision, planTensors, type TensorPlan, type TensorShape } from "./tensorPlan";
 import type { EncoderConfig, EncoderWeights, QuantizedMatrix } from "./weights";
 

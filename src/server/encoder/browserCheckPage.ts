@@ -7,9 +7,10 @@ import { createWasmForward } from "../../encoder/tiers/wasm/createWasmForward";
 import type { KernelBuild } from "../../encoder/tiers/wasm/loadKernels";
 import { createWebgpuForward } from "../../encoder/tiers/webgpu/createWebgpuForward";
 import { AisleError, type ErrorData, toErrorData } from "../../errors";
-import { inflateChunk } from "../../format/encoder/inflateChunk";
+import { createChunkInflater } from "../../format/encoder/inflate/createChunkInflater";
 import { inflatedBytes, readEncoderManifest } from "../../format/encoder/manifest";
 import { readEncoder } from "../../format/encoder/readEncoder";
+import { sourceOf } from "../../format/encoder/tensors";
 import type { EncoderWeights } from "../../format/encoder/weights";
 
 export interface PageOptions {
@@ -34,7 +35,7 @@ interface OpenEngine {
 const ENGINES: Readonly<Record<string, (weights: EncoderWeights, options: PageOptions) => Promise<OpenEngine>>> = {
   reference: async (weights) => ({ label: "reference", forward: createReferenceForward(weights) }),
   wasm: async (weights, { build }) => {
-    const forward = await createWasmForward(weights, { build: build as KernelBuild | undefined });
+    const forward = await createWasmForward(sourceOf(weights), { build: build as KernelBuild | undefined });
     return { label: `wasm ${forward.build}`, forward };
   },
   webgpu: async (weights, { build }) => {
@@ -53,10 +54,11 @@ const page: EncoderPage = {
       if (!create) throw new AisleError("BACKEND_UNAVAILABLE", `This build holds no engine "${options.engine}".`);
       const manifest = readEncoderManifest(await (await fetch("encoder/manifest.json")).json());
       const bytes = new Uint8Array(manifest.weights.bytes);
+      const inflate = createChunkInflater();
       let at = 0;
       for (const chunk of manifest.weights.chunks) {
         const file = new Uint8Array(await (await fetch(`encoder/${chunk.file}`)).arrayBuffer());
-        await inflateChunk(chunk, file, bytes.subarray(at, at + inflatedBytes(chunk)));
+        await inflate(chunk, file, bytes.subarray(at, at + inflatedBytes(chunk)));
         at += inflatedBytes(chunk);
       }
       engine = await create(readEncoder(manifest, bytes), options);

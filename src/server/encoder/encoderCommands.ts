@@ -1,9 +1,11 @@
 /** `aisle encoder`, `aisle encoder table` and `aisle encoder check`. */
+
 import { readFileSync } from "node:fs";
 import type { WgslDot } from "../../encoder/ops/linear/dot.wgsl";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import type { KernelBuild } from "../../encoder/tiers/wasm/loadKernels";
 import { AisleError } from "../../errors";
+import { sourceOf } from "../../format/encoder/tensors";
 import type { BrowserName } from "../browsers/drivenBrowser";
 import type { WhichBrowser } from "../browsers/openBrowser";
 import type { PageOptions } from "./browserCheckPage";
@@ -181,7 +183,8 @@ interface EngineChoice extends PageOptions {
 async function nodeEmbed({ weights }: LoadedEncoder, { engine, ...options }: EngineChoice): Promise<OpenEmbed> {
   const { createWasmForward } = await import("../../encoder/tiers/wasm/createWasmForward");
   const build = options.build as KernelBuild | undefined;
-  const forward = engine === "wasm" ? await createWasmForward(weights, { build }) : createReferenceForward(weights);
+  const forward =
+    engine === "wasm" ? await createWasmForward(sourceOf(weights), { build }) : createReferenceForward(weights);
   return {
     label: `${engine}${engine === "wasm" ? ` ${build ?? "auto"}` : ""} (Node ${process.versions.node})`,
     sequences: (sequences) => forward.forward(sequences),

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AisleError } from "../../errors";
-import { inflateChunk } from "../../format/encoder/inflateChunk";
+import { createChunkInflater } from "../../format/encoder/inflate/createChunkInflater";
 import {
   type ChunkEntry,
   type EncoderManifest,
@@ -77,6 +77,7 @@ export function readManifestFile(folder: string): EncoderManifest {
 
 async function readChunks(folder: string, chunks: readonly ChunkEntry[]): Promise<Uint8Array> {
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + inflatedBytes(chunk), 0));
+  const inflate = createChunkInflater();
   let at = 0;
   for (const chunk of chunks) {
     const path = join(folder, chunk.file);
@@ -91,7 +92,7 @@ async function readChunks(folder: string, chunks: readonly ChunkEntry[]): Promis
         fix: "Write the folder again with `aisle encoder`.",
       });
     }
-    await inflateChunk(chunk, bytes, whole.subarray(at, at + inflatedBytes(chunk)));
+    await inflate(chunk, bytes, whole.subarray(at, at + inflatedBytes(chunk)));
     at += inflatedBytes(chunk);
   }
   return whole;

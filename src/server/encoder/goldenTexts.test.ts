@@ -4,6 +4,7 @@ import { createReferenceForward } from "../../encoder/tiers/reference/createRefe
 import { createWasmForward } from "../../encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
 import { goldenVector } from "../../format/encoder/readEncoder";
+import { sourceOf } from "../../format/encoder/tensors";
 import { type LoadedEncoder, readEncoderFolder } from "./encoderFolder";
 import type { GoldenTexts } from "./writeGoldenTexts";
 
@@ -30,7 +31,7 @@ describe("the demo's encoder", () => {
   });
 
   it("has the golden vectors on wasm", async () => {
-    const forward = await createWasmForward(encoder.weights, { build: "simd128" });
+    const forward = await createWasmForward(sourceOf(encoder.weights), { build: "simd128" });
     const vectors = await forward.forward(sequences);
     forward.dispose();
     for (const [index, entry] of texts.entries()) expectGolden(vectors, index, entry);

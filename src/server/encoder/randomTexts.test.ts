@@ -4,6 +4,7 @@ import { randomTexts } from "../../encoder/golden/randomTexts";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";
 import { createWasmForward } from "../../encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
+import { sourceOf } from "../../format/encoder/tensors";
 import { seededRandom } from "../train/seededRandom";
 import { readEncoderFolder } from "./encoderFolder";
 
@@ -25,7 +26,7 @@ it("300 random texts through the demo's encoder: both wasm builds equal the refe
     { build: "relaxed", dot: "fused" },
     { build: "relaxed", dot: "paired" },
   ] as const) {
-    const actual = await (await createWasmForward(weights, options)).forward(sequences);
+    const actual = await (await createWasmForward(sourceOf(weights), options)).forward(sequences);
     const at = actual.findIndex((value, i) => !Object.is(value + 0, expected[i] + 0));
     expect(
       at < 0 ? undefined : texts[Math.floor(at / manifest.config.hidden)],

@@ -1,4 +1,5 @@
 /** Items' texts → vectors of the page's own encoder, int8 as the page keeps them. */
+
 import { join } from "node:path";
 import { itemText } from "../../encoder/itemText";
 import { quantizeVector } from "../../encoder/quantizeVector";
@@ -6,6 +7,7 @@ import { hashKey, textHash } from "../../encoder/textKey";
 import { createWasmForward } from "../../encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../encoder/tokenizer/createTokenizer";
 import { throwIfAborted } from "../../errors";
+import { sourceOf } from "../../format/encoder/tensors";
 import type { Item } from "../../types";
 import { readEncoderFolder } from "../encoder/encoderFolder";
 import type { ItemVectors } from "../ingest/dataset";
@@ -60,7 +62,7 @@ export async function fillVectorStore(items: readonly Item[], options: EmbedItem
   const made = { dimensions, keys, known: store.known, modelId, texts: mine.length, embedded: missing.length };
   if (missing.length === 0) return made;
   const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, config);
-  const forward = await createWasmForward(weights, {});
+  const forward = await createWasmForward(sourceOf(weights), {});
   try {
     for (let at = 0; at < missing.length; at += BATCH_TEXTS) {
       throwIfAborted(signal);

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MINILM_SHAPE, type RandomEncoderOptions, randomEncoder } from "../../../format/encoder/randomEncoder";
+import { sourceOf } from "../../../format/encoder/tensors";
 import { createReferenceForward } from "../reference/createReferenceForward";
 import { createWasmForward, type WasmForwardOptions } from "./createWasmForward";
 
@@ -30,7 +31,7 @@ describe.each(variants)("the wasm forward pass ($name)", ({ name: _name, ...opti
     it(`equals the reference: ${name}`, async () => {
       const weights = randomEncoder(shape);
       const reference = createReferenceForward(weights);
-      const wasm = await createWasmForward(weights, { ...options, batchTokens: 40 });
+      const wasm = await createWasmForward(sourceOf(weights), { ...options, batchTokens: 40 });
       const { vocabulary, maxTokens } = weights.config;
       const sequence = (length: number) => Int32Array.from({ length }, (_, i) => (i * 31 + length * 7) % vocabulary);
       const lengths = [1, 2, 3, 4, 5, 6, 7, 9, 13, 16, 17, 31, 64, 255, 256].filter((length) => length <= maxTokens);
@@ -42,7 +43,7 @@ describe.each(variants)("the wasm forward pass ($name)", ({ name: _name, ...opti
   it("equals the reference on 300 random batches of token sequences", async () => {
     const weights = randomEncoder({ seed: 7 });
     const reference = createReferenceForward(weights);
-    const wasm = await createWasmForward(weights, options);
+    const wasm = await createWasmForward(sourceOf(weights), options);
     const ids = fc.array(fc.nat(99), { minLength: 1, maxLength: 24 }).map((list) => Int32Array.from(list));
     await fc.assert(
       fc.asyncProperty(fc.array(ids, { maxLength: 3 }), async (sequences) => {
@@ -57,7 +58,7 @@ describe.each(variants)("the wasm forward pass ($name)", ({ name: _name, ...opti
     const weights = randomEncoder({ ...MINILM_SHAPE, layers: 1, vocabulary: 200, seed: 8 });
     const sequences = [1, 7, 16].map((length) => Int32Array.from({ length }, (_, i) => (i * 37 + length) % 200));
     const expected = await createReferenceForward(weights).forward(sequences);
-    const wasm = await createWasmForward(weights, options);
+    const wasm = await createWasmForward(sourceOf(weights), options);
     expect(firstDifference(await wasm.forward(sequences), expected)).toBeUndefined();
   });
 });
@@ -69,7 +70,7 @@ describe("the wasm forward pass, as a guest of the event loop", () => {
   it("pauses between batches, and stops there when aborted", async () => {
     const abort = new AbortController();
     let pauses = 0;
-    const wasm = await createWasmForward(weights, {
+    const wasm = await createWasmForward(sourceOf(weights), {
       batchTokens: 64,
       yieldToEventLoop: async () => {
         pauses++;
@@ -85,8 +86,8 @@ describe("the wasm forward pass, as a guest of the event loop", () => {
   });
 
   it("keeps concurrent calls apart when it pauses between layers", async () => {
-    const whole = await createWasmForward(weights);
-    const sliced = await createWasmForward(weights, { yieldBetween: "layers" });
+    const whole = await createWasmForward(sourceOf(weights));
+    const sliced = await createWasmForward(sourceOf(weights), { yieldBetween: "layers" });
     const calls = await Promise.all(
       [sequences.slice(0, 5), sequences.slice(5), sequences].map((s) => sliced.forward(s)),
     );
@@ -96,7 +97,7 @@ describe("the wasm forward pass, as a guest of the event loop", () => {
   });
 
   it("refuses ids outside the vocabulary and work after dispose", async () => {
-    const wasm = await createWasmForward(weights);
+    const wasm = await createWasmForward(sourceOf(weights));
     await expect(wasm.forward([Int32Array.of(100)])).rejects.toMatchObject({ code: "ENCODER_UNREADABLE" });
     wasm.dispose();
     await expect(wasm.forward([Int32Array.of(1)])).rejects.toMatchObject({ code: "DISPOSED" });
@@ -104,8 +105,8 @@ describe("the wasm forward pass, as a guest of the event loop", () => {
 
   it("finds its dot product while working, without changing a bit", async () => {
     let clock = 0;
-    const measured = await createWasmForward(weights, { build: "relaxed", now: () => clock++ });
-    const fixed = await createWasmForward(weights, { build: "relaxed" });
+    const measured = await createWasmForward(sourceOf(weights), { build: "relaxed", now: () => clock++ });
+    const fixed = await createWasmForward(sourceOf(weights), { build: "relaxed" });
     for (let round = 0; round < 3; round++) {
       expect(await measured.forward(sequences)).toEqual(await fixed.forward(sequences));
     }

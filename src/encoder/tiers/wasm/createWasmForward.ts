@@ -1,5 +1,6 @@
 import { AisleError, throwIfAborted } from "../../../errors";
-import type { EncoderConfig, EncoderWeights } from "../../../format/encoder/weights";
+import type { EncoderSource } from "../../../format/encoder/tensors";
+import type { EncoderConfig } from "../../../format/encoder/weights";
 import type { ForwardPass } from "../../encoderEngine";
 import { attentionScale } from "../../ops/attention/attention";
 import { checkSequences } from "../checkSequences";
@@ -35,11 +36,11 @@ const BATCH_TOKENS = 256;
 
 /**
  * The int8 forward pass on the AssemblyScript kernels; equal to the reference in every bit. The weights are copied into
- * the kernels' memory: the caller may drop them. Short sequences share a batch without padding.
- * @throws AisleError `BACKEND_UNAVAILABLE` without SIMD or where WebAssembly is forbidden
+ * the kernels' memory, each as it comes. Short sequences share a batch without padding.
+ * @throws AisleError `BACKEND_UNAVAILABLE` without SIMD or where WebAssembly is forbidden; what the source's stream throws
  */
 export async function createWasmForward(
-  weights: EncoderWeights,
+  weights: EncoderSource,
   options: WasmForwardOptions = {},
 ): Promise<WasmForward> {
   const { build: wanted = "auto", now, batchTokens = BATCH_TOKENS, yieldBetween = "batches" } = options;
@@ -47,10 +48,12 @@ export async function createWasmForward(
   const loaded = await loadKernels(wanted);
   const { config } = weights;
   const longest = Math.min(config.maxTokens, config.maxPositions);
-  const arena = await layOutArena(weights, loaded, {
-    capacity: Math.max(batchTokens, longest),
-    pause: yieldBetween === "layers" ? pause : undefined,
-  });
+  const { arena, put } = layOutArena(config, loaded, { capacity: Math.max(batchTokens, longest) });
+  for await (const tensor of weights.tensors()) {
+    put(tensor);
+    // Packing a matrix takes a millisecond or two.
+    if (yieldBetween === "layers" && tensor.part === "values") await pause();
+  }
   const chooser =
     fixedDot(options.dot) ?? (now && loaded.build === "relaxed" ? createDotChooser() : fixedDot("fused")!);
   const batch = createBatchRunner({ config, arena, kernels: loaded.kernels, chooser, now });

@@ -17,7 +17,7 @@ describe("layOutArena", () => {
       const loaded = await loadKernels("simd128");
       const { memory } = loaded.kernels;
       const grow = vi.spyOn(memory, "grow");
-      const arena = await layOutArena(randomEncoder(shape), loaded, { capacity: 40 });
+      const { arena } = layOutArena(randomEncoder(shape).config, loaded, { capacity: 40 });
       expect(grow).toHaveBeenCalledTimes(1);
       expect(arena.bytes).toBe(memory.buffer.byteLength);
       const end = arena.pooled + arena.widths.hidden * 4;
@@ -27,7 +27,7 @@ describe("layOutArena", () => {
 
   it("lets attention and the feed-forward part share room, and nothing else", async () => {
     const capacity = 40;
-    const arena = await layOutArena(randomEncoder(), await loadKernels("simd128"), { capacity });
+    const { arena } = layOutArena(randomEncoder().config, await loadKernels("simd128"), { capacity });
     const { widths } = arena;
     const spans = [
       { at: arena.x, columns: widths.hidden },

@@ -1,11 +1,6 @@
 import { AisleError } from "../../../errors";
-import type {
-  EncoderConfig,
-  EncoderWeights,
-  LayerNormWeights,
-  LinearWeights,
-  QuantizedMatrix,
-} from "../../../format/encoder/weights";
+import type { Tensor } from "../../../format/encoder/tensors";
+import type { EncoderConfig, QuantizedMatrix } from "../../../format/encoder/weights";
 import { placeOf } from "../../ops/embedTokens/embedTokens";
 import type { LoadedKernels } from "./loadKernels";
 import { packPanels } from "./packPanels";
@@ -72,8 +67,12 @@ export interface Arena {
 export interface LayOutOptions {
   /** Tokens of the largest packed batch. */
   readonly capacity: number;
-  /** Awaited after each layer: packing one takes several milliseconds. */
-  readonly pause?: () => Promise<void>;
+}
+
+export interface LaidOutArena {
+  readonly arena: Arena;
+  /** Packs one tensor into its place; they may come in any order, each once. */
+  put(tensor: Tensor): void;
 }
 
 /** Of a quantised activation: the plain kernels multiply 16-bit numbers. */
@@ -83,19 +82,21 @@ const ALIGNMENT = 64;
 const PAGE = 65_536;
 
 /**
- * Copies the weights into the kernels' memory, in the kernels' order, and reserves the buffers. Nothing is allocated
- * after this.
+ * Reserves the kernels' memory: room for the weights, in the kernels' order, and the buffers. Nothing is allocated after
+ * this.
  * @throws AisleError `BACKEND_UNAVAILABLE` when the engine refuses the memory
  */
-export async function layOutArena(
-  weights: EncoderWeights,
+export function layOutArena(
+  config: EncoderConfig,
   { kernels, build }: LoadedKernels,
-  { capacity, pause }: LayOutOptions,
-): Promise<Arena> {
-  const { config } = weights;
+  { capacity }: LayOutOptions,
+): LaidOutArena {
   const widths = paddedWidths(config);
   const { memory } = kernels;
   let end = Number(kernels.arenaStart.value);
+  /** What becomes of a tensor's integers, and of its floats, by its name. */
+  const values = new Map<string, (values: Int8Array) => void>();
+  const floats = new Map<string, (floats: Float32Array) => void>();
 
   const reserve = (bytes: number): number => {
     const address = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
@@ -113,20 +114,27 @@ export async function layOutArena(
     }
     return address;
   };
-  const floats = (values: Float32Array, places: Int32Array): number => {
+  const floatsAt = (name: string, places: Int32Array): number => {
     const address = reserve(places.length * 4);
-    new Float32Array(memory.buffer, address, places.length).set(gather(values, places));
+    floats.set(name, (given) => new Float32Array(memory.buffer, address, places.length).set(gather(given, places)));
     return address;
   };
-  const norm = ({ gamma, beta }: LayerNormWeights): PackedNorm => ({
-    gamma: floats(gamma, identity(config.hidden, widths.hidden)),
-    beta: floats(beta, identity(config.hidden, widths.hidden)),
+  const norm = (name: string): PackedNorm => ({
+    gamma: floatsAt(`${name}.gamma`, identity(config.hidden, widths.hidden)),
+    beta: floatsAt(`${name}.beta`, identity(config.hidden, widths.hidden)),
   });
-  const linear = ({ weight, bias }: LinearWeights, rowOf: Int32Array, columnOf: Int32Array): PackedLinear => {
+  const linear = (name: string, columns: number, rowOf: Int32Array, columnOf: Int32Array): PackedLinear => {
     const [outputs, inputs] = [rowOf.length, columnOf.length];
     const address = reserve(outputs * inputs);
-    packPanels(weight, new Int8Array(memory.buffer, address, outputs * inputs), { build, rowOf, columnOf });
-    return { weights: address, scales: floats(weight.scales, rowOf), bias: floats(bias, rowOf), inputs, outputs };
+    values.set(`${name}.weight`, (given) =>
+      packPanels({ values: given, columns }, new Int8Array(memory.buffer, address, outputs * inputs), {
+        build,
+        rowOf,
+        columnOf,
+      }),
+    );
+    const scales = floatsAt(`${name}.weight`, rowOf);
+    return { weights: address, scales, bias: floatsAt(`${name}.bias`, rowOf), inputs, outputs };
   };
 
   // The arena is one growth, not one per tensor: growing copies in some engines.
@@ -138,37 +146,51 @@ export async function layOutArena(
   const hidden = identity(config.hidden, widths.hidden);
   const intermediate = identity(config.intermediate, widths.intermediate);
   const headed = headedPlaces(config, widths);
-  const layers: PackedLayer[] = [];
-  for (const layer of weights.layers) {
-    layers.push({
-      qkv: linear(layer.qkv, qkvPlaces(headed, config, widths), hidden),
-      attentionOutput: linear(layer.attentionOutput, hidden, pad(headed, widths.context)),
-      attentionNorm: norm(layer.attentionNorm),
-      up: linear(layer.up, intermediate, hidden),
-      down: linear(layer.down, hidden, intermediate),
-      outputNorm: norm(layer.outputNorm),
-    });
-    await pause?.();
-  }
+  const qkv = qkvPlaces(headed, config, widths);
+  const layers = Array.from({ length: config.layers }, (_, layer): PackedLayer => {
+    const of = (name: string) => `layers.${layer}.${name}`;
+    return {
+      qkv: linear(of("qkv"), config.hidden, qkv, hidden),
+      attentionOutput: linear(of("attentionOutput"), config.hidden, hidden, pad(headed, widths.context)),
+      attentionNorm: norm(of("attentionNorm")),
+      up: linear(of("up"), config.hidden, intermediate, hidden),
+      down: linear(of("down"), config.intermediate, hidden, intermediate),
+      outputNorm: norm(of("outputNorm")),
+    };
+  });
   const words = reserve(config.vocabulary * widths.hidden);
-  copyRows(
-    weights.wordEmbeddings,
-    new Int8Array(memory.buffer, words, config.vocabulary * widths.hidden),
-    widths.hidden,
+  values.set("embeddings.word", (given) =>
+    copyRows(
+      { values: given, columns: config.hidden },
+      new Int8Array(memory.buffer, words, config.vocabulary * widths.hidden),
+      widths.hidden,
+    ),
   );
-  const wordScales = floats(weights.wordEmbeddings.scales, identity(config.vocabulary, config.vocabulary));
+  const wordScales = floatsAt("embeddings.word", identity(config.vocabulary, config.vocabulary));
   const positions = Math.min(config.maxPositions, config.maxTokens);
   const places = reserve(positions * widths.hidden * 4);
-  const placeValues = new Float32Array(memory.buffer, places, positions * widths.hidden);
-  for (let token = 0; token < positions; token++) {
-    for (let column = 0; column < config.hidden; column++) {
-      placeValues[token * widths.hidden + column] = placeOf(
-        token,
-        column,
-        weights.positionEmbeddings,
-        weights.typeEmbeddings,
-      );
+  const whole: Partial<Record<"position" | "type", { values?: Int8Array; scales?: Float32Array }>> = {};
+  const fillPlaces = () => {
+    const { position, type } = whole;
+    if (!position?.values || !position.scales || !type?.values || !type.scales) return;
+    const placeValues = new Float32Array(memory.buffer, places, positions * widths.hidden);
+    const shape = { rows: 0, columns: config.hidden };
+    const [positionMatrix, typeMatrix] = [position, type].map((one) => ({ ...shape, ...one }) as QuantizedMatrix);
+    for (let token = 0; token < positions; token++) {
+      for (let column = 0; column < config.hidden; column++) {
+        placeValues[token * widths.hidden + column] = placeOf(token, column, positionMatrix, typeMatrix);
+      }
     }
+  };
+  for (const kind of ["position", "type"] as const) {
+    values.set(`embeddings.${kind}`, (given) => {
+      whole[kind] = { ...whole[kind], values: given.slice() };
+      fillPlaces();
+    });
+    floats.set(`embeddings.${kind}`, (given) => {
+      whole[kind] = { ...whole[kind], scales: given.slice() };
+      fillPlaces();
+    });
   }
   const rows = (columns: number): number => reserve(capacity * columns * 4);
   const widest = Math.max(widths.hidden, widths.context, widths.intermediate);
@@ -180,7 +202,7 @@ export async function layOutArena(
     words,
     wordScales,
     places,
-    embeddingNorm: norm(weights.embeddingNorm),
+    embeddingNorm: norm("embeddings.norm"),
     layers,
     ids: rows(1),
     x: rows(widths.hidden),
@@ -194,7 +216,13 @@ export async function layOutArena(
     attentionScratch: reserve(scratchBytes(widths, capacity)),
     pooled: reserve(widths.hidden * 4),
   };
-  return { ...arena, bytes: memory.buffer.byteLength };
+  return {
+    arena: { ...arena, bytes: memory.buffer.byteLength },
+    put(tensor) {
+      if (tensor.part === "values") values.get(tensor.name)?.(tensor.values);
+      else floats.get(tensor.name)?.(tensor.floats);
+    },
+  };
 }
 
 function paddedWidths({ hidden, heads, intermediate }: EncoderConfig): Widths {
@@ -262,12 +290,12 @@ function gather(values: Float32Array, places: Int32Array): Float32Array {
   return Float32Array.from(places, (place) => (place < 0 ? 0 : values[place]));
 }
 
-function copyRows(source: QuantizedMatrix, target: Int8Array, stride: number): void {
+function copyRows(source: Pick<QuantizedMatrix, "values" | "columns">, target: Int8Array, stride: number): void {
   if (stride === source.columns) {
     target.set(source.values.subarray(0, target.length));
     return;
   }
-  for (let row = 0; row < source.rows; row++) {
+  for (let row = 0; row < target.length / stride; row++) {
     target.set(source.values.subarray(row * source.columns, (row + 1) * source.columns), row * stride);
   }
 }

@@ -18,7 +18,11 @@ export interface PackOptions {
  * its instruction takes that operand as unsigned 7 bits.
  * @param target `rowOf.length × columnOf.length` bytes, at a word's boundary
  */
-export function packPanels(source: QuantizedMatrix, target: Int8Array, { build, rowOf, columnOf }: PackOptions): void {
+export function packPanels(
+  source: Pick<QuantizedMatrix, "values" | "columns">,
+  target: Int8Array,
+  { build, rowOf, columnOf }: PackOptions,
+): void {
   const inputs = columnOf.length;
   const row = new Int8Array(inputs);
   // One group is one word: words move faster than bytes.

@@ -6,6 +6,7 @@ import { createTableEncoder } from "../../../encoder/tiers/table/createTableEnco
 import { createWasmForward } from "../../../encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../../encoder/tokenizer/createTokenizer";
 import { sampleEncoder } from "../../../format/encoder/sampleEncoder";
+import { sourceOf } from "../../../format/encoder/tensors";
 import { writeEncoder } from "../../../format/encoder/writeEncoder";
 import {
   type LoadedEncoder,
@@ -60,7 +61,7 @@ describe("buildTable", () => {
     const tokenizer = createTokenizer(vocabulary, manifest.tokenizer, manifest.config);
     const engine = createTableEncoder({ manifest, tokenizer, bytes: built.bytes });
     const texts = ["red mug", "blue enamel kettle with a lid", "mugs"];
-    const forward = await createWasmForward(weights, {});
+    const forward = await createWasmForward(sourceOf(weights), {});
     const wanted = await forward.forward(texts.map((text) => tokenizer.encode(text)));
     forward.dispose();
     const got = await engine.embed(texts);

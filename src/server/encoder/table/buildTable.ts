@@ -2,9 +2,11 @@
  * The table tier of an encoder: its own vectors of single pieces as a start, fitted to its vectors of whole texts, then
  * product-quantised. Same encoder, same texts, same bytes.
  */
+
 import { createTableForward } from "../../../encoder/tiers/table/createTableForward";
 import { createWasmForward } from "../../../encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../../encoder/tokenizer/createTokenizer";
+import { sourceOf } from "../../../format/encoder/tensors";
 import { type TokenTable, writeTokenTable } from "../../../format/encoder/tokenTable";
 import type { LoadedEncoder } from "../encoderFolder";
 import { fitRows, freeRows, type TrainingTexts } from "./fitRows";
@@ -51,7 +53,7 @@ export async function buildTable(encoder: LoadedEncoder, options: BuildTableOpti
   const { classification, separator } = manifest.tokenizer;
   const alone = vocabulary.map((_, id) => Int32Array.of(classification.id, id, separator.id));
 
-  const forward = await createWasmForward(weights, {});
+  const forward = await createWasmForward(sourceOf(weights), {});
   let targets: Float32Array;
   let heldOutTargets: Float32Array;
   let single: Float32Array;
