@@ -447,6 +447,8 @@ export interface AdDetails {
 /** A part of the score. */
 export type Signal =
   | "text"
+  /** Vectors of the shop's own, such as those of pictures. */
+  | "vectors"
   | "words"
   | "behaviour"
   | "habit"
