@@ -1,0 +1,60 @@
+/**
+ * Whether vectors of the shop's own are worth their download. A blend is tuned by climbing, which finds some use for
+ * anything, noise included; so a space has to prove itself on cases that its weight was not chosen on.
+ */
+import type { BlendTerm } from "../../format/behaviour/blend";
+import { seededRandom } from "../train/seededRandom";
+import { valuesOf } from "./evaluationReport";
+import { type Interval, pairedBootstrap } from "./pairedBootstrap";
+import { rankModels } from "./rankModels";
+import { type TunedTerms, type TuneInput, tuneTerms } from "./tuneTerms";
+
+/** What a space adds to NDCG@10 on validation, each half of the cases ranked by a weight learned on the other half. */
+export interface SpaceGain {
+  readonly space: string;
+  readonly gain: Interval;
+  /** Whether the gain is beyond chance. */
+  readonly kept: boolean;
+}
+
+export interface EarnedSpaces {
+  readonly tuned: TunedTerms;
+  readonly gains: readonly SpaceGain[];
+}
+
+/**
+ * @param base the blend without any
+ * @param spaces a term for each space, `of` its name
+ */
+export function earnedSpaces(base: TunedTerms, spaces: readonly BlendTerm[], input: TuneInput): EarnedSpaces {
+  const gains: SpaceGain[] = [];
+  let tuned = base;
+  for (const term of spaces) {
+    const terms = [...tuned.terms, term];
+    const gain = crossedGain(tuned.terms, terms, input);
+    const whole = gain.low > 0 ? tuneTerms(terms, startsFrom(terms), input) : undefined;
+    const kept = whole?.terms.some(({ signal, of }) => signal === "vectors" && of === term.of) ?? false;
+    gains.push({ space: term.of ?? "", gain, kept });
+    if (kept && whole) tuned = { ...whole, tried: whole.tried + tuned.tried };
+  }
+  return { tuned, gains };
+}
+
+function crossedGain(before: readonly BlendTerm[], terms: readonly BlendTerm[], input: TuneInput): Interval {
+  // Cases lie by shopper: halves share none but one.
+  const middle = Math.ceil(input.cases.length / 2);
+  const halves = [input.cases.slice(0, middle), input.cases.slice(middle)];
+  const values = halves.map((proof, h) => {
+    const half = { ...input, cases: halves[1 - h] };
+    const without = tuneTerms(before, startsFrom(before), half).terms;
+    const withIt = tuneTerms(terms, startsFrom(terms), half).terms;
+    const ranked = rankModels(proof, { without, withIt }, input.sources, input.job);
+    return [ranked.withIt, ranked.without].map(({ ranks }) => [...valuesOf(ranks, "ndcg@10")]);
+  });
+  const [after, without] = [0, 1].map((model) => values.flatMap((half) => half[model]));
+  return pairedBootstrap(after, without, { random: seededRandom(1) });
+}
+
+function startsFrom(terms: readonly BlendTerm[]): number[][] {
+  return [terms.map(({ weight }) => weight)];
+}
