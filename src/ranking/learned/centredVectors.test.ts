@@ -76,6 +76,42 @@ describe("closeness by vectors", () => {
   });
 });
 
+describe("vectors that the page has made", () => {
+  it("are an item's own, unless the build has one; an item without one takes it", () => {
+    const more: Item[] = [...items, { ...items[4], id: "mug-new", title: "grey mug" }];
+    const catalog = viewOf(more);
+    const vector = { values: Int8Array.of(9, -4, 100, 3, 1), scale: 0.01 };
+    const of = (id: string) => new Map([[id, vector]]);
+    const plain = alignModel(build, catalog).spaces!.images;
+    for (const known of ["gone", items[1].id]) {
+      expect(alignModel(build, catalog, { images: of(known) }).spaces!.images).toEqual(plain);
+    }
+    for (const row of [items.length, 0]) {
+      const { values, scales, present } = alignModel(build, catalog, { images: of(more[row].id) }).spaces!.images;
+      expect([...values.subarray(5 * row, 5 * row + 5)]).toEqual([...vector.values]);
+      expect([scales[row], present[row], plain.present[row]]).toEqual([Math.fround(0.01), 1, 0]);
+    }
+  });
+
+  it("count in the very next shelf", () => {
+    const blend = { home: { terms: [{ signal: "vectors", of: "images", weight: 1 } as const], diversity: 0 } };
+    const learned = createLearnedRanking({ ...build, blend });
+    const more: Item[] = [...items, { ...items[4], id: "mug-new", title: "grey mug" }];
+    const partOf = () =>
+      recommend(
+        { placement: "home", limit: 200 },
+        sampleContext({ items: more, acts: [{ itemId: "mug-1", daysAgo: 1 }], learned }),
+      ).items.find(({ item }) => item.id === "mug-new")?.contributions.vectors ?? 0;
+    expect(partOf()).toBe(0);
+    const row = items.findIndex(({ id }) => id === "mug-1");
+    learned.extend(
+      "images",
+      new Map([["mug-new", { values: images.values.slice(5 * row, 5 * row + 5), scale: images.scales[row] }]]),
+    );
+    expect(partOf()).toBeGreaterThan(1);
+  });
+});
+
 describe("shelves by vectors of the shop's own", () => {
   const terms = [
     { signal: "vectors", of: "images", weight: 1, decay: 0.9 },

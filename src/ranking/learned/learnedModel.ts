@@ -1,4 +1,5 @@
 /** What a build has learned, its rows those of a catalogue: everything a learned ranking adds to items, words and vectors. */
+import type { QuantizedVector } from "../../encoder/quantizeVector";
 import type { AssetParts, SpaceVectors } from "../../format/assets/assetParts";
 import { DEFAULT_NAME } from "../../format/assets/manifest";
 import type { BlendPlacements } from "../../format/behaviour/blend";
@@ -22,6 +23,9 @@ export interface LearnedModel {
   readonly repeat?: RepeatRows;
 }
 
+/** Vectors of items that a space has none of, by the space's name and the item's id. */
+export type AddedVectors = Readonly<Record<string, ReadonlyMap<string, QuantizedVector>>>;
+
 export interface RepeatRows {
   /** Share of an item's buyers who bought it again. */
   readonly shares: Float32Array;
@@ -32,8 +36,9 @@ export interface RepeatRows {
 /**
  * The build's parts in the rows of a catalogue. Items the build did not know get no behaviour; rows of items that are
  * gone fall away; of several variants in one row the first counts.
+ * @param added of as many dimensions as the space they are added to
  */
-export function alignModel(parts: AssetParts, catalog: CatalogView): LearnedModel {
+export function alignModel(parts: AssetParts, catalog: CatalogView, added: AddedVectors = {}): LearnedModel {
   const rows = catalog.items.length;
   const rowOf = alignedRows(parts.ids, catalog);
   const spread = (values: Float32Array) => {
@@ -48,7 +53,7 @@ export function alignModel(parts: AssetParts, catalog: CatalogView): LearnedMode
     itemItem: mapValues(parts.itemItem, (weights) => alignWeights(weights, rowOf, rows)),
     textHead: parts.textHead,
     adapted: parts.adapted && alignAdapted(parts.adapted, rowOf, rows),
-    spaces: mapValues(parts.spaces, (space) => alignSpace(space, rowOf, rows)),
+    spaces: mapValues(parts.spaces, (space, name) => alignSpace(space, rowOf, catalog, added[name])),
     popularity: mapValues(parts.popularity, ({ orders }) => spread(orders)),
     repeat: parts.repeat && { shares: spread(parts.repeat.shares), medianDays: spread(parts.repeat.medianDays) },
   };
@@ -76,9 +81,20 @@ function alignAdapted(adapted: AdaptedRows, rowOf: Int32Array, rows: number): Ad
   return { ...adapted, scales: aligned.scales, priors, vectors: aligned.values };
 }
 
-function alignSpace(space: SpaceVectors, rowOf: Int32Array, rows: number): VectorTable {
+function alignSpace(
+  space: SpaceVectors,
+  rowOf: Int32Array,
+  catalog: CatalogView,
+  added: AddedVectors[string] = new Map(),
+): VectorTable {
   const { modelId, dimensions } = space;
-  const aligned = alignVectors(space, rowOf, rows);
+  const aligned = alignVectors(space, rowOf, catalog.items.length);
+  for (const [id, { values, scale }] of added) {
+    const row = catalog.rowOf.get(id);
+    if (row === undefined || aligned.scales[row] > 0) continue;
+    aligned.scales[row] = scale;
+    aligned.values.set(values, row * dimensions);
+  }
   return { modelId, dimensions, ...aligned, present: Uint8Array.from(aligned.scales, (scale) => (scale > 0 ? 1 : 0)) };
 }
 
@@ -124,9 +140,9 @@ function alignWeights(weights: SparseWeights, rowOf: Int32Array, rows: number): 
 
 export function mapValues<T, U>(
   record: Readonly<Record<string, T>> | undefined,
-  map: (value: T) => U,
+  map: (value: T, name: string) => U,
 ): Record<string, U> {
-  return Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value)]));
+  return Object.fromEntries(Object.entries(record ?? {}).map(([name, value]) => [name, map(value, name)]));
 }
 
 /** The file a term names, where the build has it. */
