@@ -72,6 +72,9 @@ test("a new item is ranked by its picture, which every page asks for alike, and 
   pageErrors,
 }) => {
   const url = publishShop(shop);
+  shop.csp =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'";
+  await page.context().addCookies([{ name: "session", value: "secret", url: shop.url }]);
   await open(page, url);
   await until(page, ({ assets }) => assets.state === "ready");
   // Before the shopper has done anything: one picture that the build knows, then the new ones in the feed's order.
@@ -83,6 +86,8 @@ test("a new item is ranked by its picture, which every page asks for alike, and 
   expect(items[0].item.id).toBe("new-alike");
   expect(items[0].why[0]).toMatchObject({ signal: "vectors", evidence: { kind: "event", itemId: "kitchen-0" } });
   expect(asked(shop, "/pictures/").length).toBe(3);
+  expect(asked(shop, "/pictures/").every(({ cookie }) => cookie === undefined)).toBe(true);
+  expect(asked(shop, "/catalog.json").every(({ cookie }) => cookie === "session=secret")).toBe(true);
   shop.log.length = 0;
   await page.reload();
   await until(page, ({ assets }) => assets.state === "ready");
