@@ -203,7 +203,7 @@ export const inspectorStyles = css`
     fill: #5b57d9;
   }
   .signal-vectors {
-    fill: #8b5cf6;
+    fill: #e8604c;
   }
   .signal-words {
     fill: #2f8fd0;

@@ -31,28 +31,32 @@ export function earnedSpaces(base: TunedTerms, spaces: readonly BlendTerm[], inp
   let tuned = base;
   for (const term of spaces) {
     const terms = [...tuned.terms, term];
-    const gain = crossedGain(tuned.terms, terms, input);
+    const { gain, tried } = crossedGain(tuned.terms, terms, input);
     const whole = gain.low > 0 ? tuneTerms(terms, startsFrom(terms), input) : undefined;
     const kept = whole?.terms.some(({ signal, of }) => signal === "vectors" && of === term.of) ?? false;
     gains.push({ space: term.of ?? "", gain, kept });
-    if (kept && whole) tuned = { ...whole, tried: whole.tried + tuned.tried };
+    const all = tuned.tried + tried + (whole?.tried ?? 0);
+    tuned = { ...(kept && whole ? whole : tuned), tried: all };
   }
   return { tuned, gains };
 }
 
-function crossedGain(before: readonly BlendTerm[], terms: readonly BlendTerm[], input: TuneInput): Interval {
+function crossedGain(before: readonly BlendTerm[], terms: readonly BlendTerm[], input: TuneInput) {
+  let tried = 0;
   // Cases lie by shopper: halves share none but one.
   const middle = Math.ceil(input.cases.length / 2);
   const halves = [input.cases.slice(0, middle), input.cases.slice(middle)];
   const values = halves.map((proof, h) => {
     const half = { ...input, cases: halves[1 - h] };
-    const without = tuneTerms(before, startsFrom(before), half).terms;
-    const withIt = tuneTerms(terms, startsFrom(terms), half).terms;
-    const ranked = rankModels(proof, { without, withIt }, input.sources, input.job);
+    const without = tuneTerms(before, startsFrom(before), half);
+    const withIt = tuneTerms(terms, startsFrom(terms), half);
+    tried += without.tried + withIt.tried;
+    const models = { without: without.terms, withIt: withIt.terms };
+    const ranked = rankModels(proof, models, input.sources, input.job);
     return [ranked.withIt, ranked.without].map(({ ranks }) => [...valuesOf(ranks, "ndcg@10")]);
   });
   const [after, without] = [0, 1].map((model) => values.flatMap((half) => half[model]));
-  return pairedBootstrap(after, without, { random: seededRandom(1) });
+  return { gain: pairedBootstrap(after, without, { random: seededRandom(1) }), tried };
 }
 
 function startsFrom(terms: readonly BlendTerm[]): number[][] {
