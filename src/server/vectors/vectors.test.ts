@@ -98,7 +98,8 @@ describe("readVectors", () => {
       lines([
         { id: "i2", vector: [0, 2] },
         { id: "gone", vector: [1, 1] },
-        { id: "i0", vector: [3, -4] },
+        // A feed that has a column of vectors is read too.
+        { id: "i0", title: "the red cup", price: "3.50 EUR", vector: [3, -4], tags: ["a"] },
         { id: "i1", vector: [0, 0] },
       ]),
     );
