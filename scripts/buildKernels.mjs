@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Compiles the AssemblyScript kernels into committed TypeScript files, the module as base64: the forward pass once per
- * instruction set, nearest neighbours once. `node scripts/buildKernels.mjs [FOLDER]`; the same sources give the same bytes.
+ * instruction set, nearest neighbours and the inflater once. `node scripts/buildKernels.mjs [FOLDER]`; the same sources give the same bytes.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -25,6 +25,11 @@ const builds = {
     entry: "src/encoder/nearest/nearest.as.ts",
     out: "src/encoder/nearest/nearest.generated.ts",
     features: ["--enable", "simd"],
+  },
+  inflate: {
+    entry: "src/format/encoder/inflate/inflate.as.ts",
+    out: "src/format/encoder/inflate/inflate.generated.ts",
+    features: ["--shrinkLevel", "1"],
   },
 };
 

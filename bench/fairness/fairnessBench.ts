@@ -1,28 +1,18 @@
 /** Fairness against relevance on one data set: fitted and chosen on validation, reported on test. */
-import type { AssetParts } from "../../src/format/assets/assetParts";
 import { DAY_MS } from "../../src/profile/decay";
-import { alignModel } from "../../src/ranking/learned/learnedModel";
-import { learnedSources } from "../../src/ranking/learned/learnedSources";
-import { blendScores } from "../../src/ranking/learned/termScores";
-import { topRows } from "../../src/ranking/topRows";
-import { wordIndexOf } from "../../src/ranking/words/wordIndexOf";
 import { learnAssets } from "../../src/server/build/learnAssets";
-import type { FairCase } from "../../src/server/evaluate/fairness/fitOffsets";
+import { BOUNDS, chooseBound, PLACES } from "../../src/server/evaluate/fairness/chooseBound";
+import { fairCases } from "../../src/server/evaluate/fairness/fairCases";
 import { fairGroupings } from "../../src/server/evaluate/fairness/groupings";
 import { gapReduction, type TradeOffPoint, tradeOff } from "../../src/server/evaluate/fairness/tradeOff";
 import { pairedBootstrap } from "../../src/server/evaluate/pairedBootstrap";
-import type { EvaluationCase } from "../../src/server/evaluate/protocols";
 import { temporalCases } from "../../src/server/evaluate/temporalCases";
 import type { Dataset } from "../../src/server/ingest/dataset";
 import { seededRandom } from "../../src/server/train/seededRandom";
 
-const PLACES = 10;
-const CANDIDATES = 200;
-const BOUNDS = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5];
 /** Of the validation slice that `learnAssets` cuts off. */
 const HORIZON_MS = 28 * DAY_MS;
 export const GAP_GOAL = 0.3;
-export const NDCG_COST = 0.02;
 
 export interface FairnessResult {
   readonly name: string;
@@ -47,51 +37,22 @@ export function fairnessBench(
   const span = spanOf(before);
   const learned = learnAssets({ dataset: before, span, comparison: "none" });
   const home = learned.placements.find(({ job }) => job === "home");
-  const { groupings } = fairGroupings(before.items, at);
-  const validation = fairCases(before, learned.past, home?.cases ?? [], learned.split);
+  const { groupings, asOf } = fairGroupings(before.items, at);
+  const { items } = before;
+  const { split: now, past } = learned;
+  const validation = {
+    cases: fairCases({ items, parts: past, cases: home?.cases ?? [], now }),
+    groupings: asOf(now),
+  };
   // As far ahead as validation looks: what is new later was not on sale yet when anything was learned.
   const tested = temporalCases(whole, at).filter(
     (one) => one.at < at + HORIZON_MS && [...one.target].some((row) => !one.owned.has(row)),
   );
-  const test = fairCases(before, learned.parts, tested, at);
-  // Each half of the validation shoppers judges what was fitted on the other; the bound with the smallest gap of those
-  // that cost no more than the goal allows is then fitted on all of them.
-  const options = { bounds: BOUNDS, places: PLACES };
-  const halves = [0, 1].map((half) => validation.filter((_, i) => i % 2 === half));
-  const curves = halves.map((half, i) => tradeOff(half, halves[1 - i], groupings, options));
-  const mean = (of: (point: TradeOffPoint, curve: readonly TradeOffPoint[]) => number) =>
-    BOUNDS.map((_, b) => curves.reduce((sum, curve) => sum + of(curve[b], curve), 0) / curves.length);
-  const kept = mean((point, [base]) => point.ndcg / base.ndcg);
-  const reduced = mean((point, [base]) => gapReduction(point, base));
-  const affordable = BOUNDS.map((_, b) => b).filter((b) => kept[b] >= 1 - NDCG_COST);
-  const chosen = affordable.reduce((best, b) => (reduced[b] > reduced[best] ? b : best), 0);
-  const onTest = tradeOff(validation, test, groupings, options);
+  const test = { cases: fairCases({ items, parts: learned.parts, cases: tested, now: at }), groupings };
+  const { chosen, kept, reduced } = chooseBound(validation);
+  const onTest = tradeOff(validation, test, { bounds: BOUNDS, places: PLACES });
   const result = { name, of: groupings.map(({ of }) => of), test: onTest, chosen, kept, reduced };
-  return { ...result, text: textOf(result, validation.length, test.length) };
-}
-
-function fairCases(
-  dataset: Dataset,
-  parts: Omit<AssetParts, "ids">,
-  cases: readonly Pick<EvaluationCase, "past" | "owned" | "target">[],
-  now: number,
-): FairCase[] {
-  const { items } = dataset;
-  const catalog = { items, rowOf: new Map(items.map(({ id }, row) => [id, row])), revision: 1 };
-  const model = alignModel({ ...parts, ids: items.map(({ id }) => id) }, catalog);
-  const sources = learnedSources({ items, model, words: wordIndexOf(catalog) });
-  const terms = parts.blend?.home?.terms ?? [];
-  return cases.map(({ past, owned, target }) => {
-    const { total } = blendScores(terms, past, sources, { now });
-    for (const row of owned) total[row] = Number.NEGATIVE_INFINITY;
-    const rows = topRows(total, CANDIDATES, { above: Number.NEGATIVE_INFINITY });
-    const best = Math.max(1e-9, total[rows[0]]);
-    return {
-      rows,
-      scores: Float64Array.from(rows, (row) => total[row] / best),
-      wanted: new Set([...target].filter((row) => !owned.has(row))),
-    };
-  });
+  return { ...result, text: textOf(result, validation.cases.length, test.cases.length) };
 }
 
 function spanOf({ events }: Dataset): readonly [number, number] {
@@ -109,7 +70,7 @@ function textOf(result: Omit<FairnessResult, "text">, validation: number, test: 
   return [
     `## ${name}`,
     "",
-    `Offsets and bound from ${validation} validation shoppers, in two halves that judge each other; ${test} test shoppers.`,
+    `Offsets and bound from ${validation} validation shoppers, cross-validated in fifths; ${test} test shoppers.`,
     "",
     `| bound | NDCG@10 | change | ${of.map((one) => `gap by ${one}`).join(" | ")} | gap reduced by | on validation: NDCG@10 | gap reduced by |`,
     `| ---: | ---: | ---: | ${of.map(() => "---:").join(" | ")} | ---: | ---: | ---: |`,
@@ -129,7 +90,7 @@ function textOf(result: Omit<FairnessResult, "text">, validation: number, test: 
         .trim(),
     ),
     "",
-    `Chosen bound ${points[chosen].bound}: gap −${percent(gapReduction(points[chosen], points[0]))}, NDCG@10 ${interval[0]} (95%: ${interval[1]} to ${interval[2]}).`,
+    `Chosen bound ${points[chosen].bound}: gap ${signed(-gapReduction(points[chosen], points[0]))}, NDCG@10 ${interval[0]} (95%: ${interval[1]} to ${interval[2]}).`,
     "",
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 /** The curve as one SVG: gap reduced against NDCG kept, a line a data set, the chosen bound marked. */
+import { NDCG_COST } from "../../src/server/evaluate/fairness/chooseBound";
 import { gapReduction } from "../../src/server/evaluate/fairness/tradeOff";
-import { type FairnessResult, GAP_GOAL, NDCG_COST } from "./fairnessBench";
+import { type FairnessResult, GAP_GOAL } from "./fairnessBench";
 
 const [WIDTH, HEIGHT] = [640, 360];
 const MARGIN = { left: 64, right: 16, top: 24, bottom: 48 };

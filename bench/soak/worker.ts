@@ -4,6 +4,7 @@ import type { WasmForward } from "../../src/encoder/tiers/wasm/createWasmForward
 import type { WebgpuForward } from "../../src/encoder/tiers/webgpu/createWebgpuForward";
 import { createAssetCache } from "../../src/engine/assets/assetCache";
 import { openEncoder } from "../../src/engine/assets/downloadEncoder";
+import { openInflater } from "../../src/engine/assets/openInflater";
 import { EncoderSupply } from "../../src/engine/choose";
 import { createTierFactories } from "../../src/engine/tierFactories";
 import { randomEncoder } from "../../src/format/encoder/randomEncoder";
@@ -22,6 +23,7 @@ const soak = {
       open: (onProgress) =>
         openEncoder(new URL("/encoder/", location.href).href, {
           cache: createAssetCache({ store: () => noTable, caches: globalThis.caches }),
+          openInflater,
           onProgress,
         }),
       factories: {

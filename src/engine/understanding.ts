@@ -13,6 +13,7 @@ import { prepareWordIndex } from "../ranking/words/wordIndexOf";
 import type { EncoderStatus } from "../types";
 import type { AssetCache } from "./assets/assetCache";
 import type { EncoderDownload } from "./assets/downloadEncoder";
+import { openInflater } from "./assets/openInflater";
 import type { UsedBuild } from "./assets/usedBuild";
 import type { Catalog } from "./catalog/catalog";
 import { createEmbedder, type EmbedderOptions } from "./catalog/embedder";
@@ -126,6 +127,7 @@ export function createUnderstanding(options: UnderstandingOptions): Understandin
     const folder = build.build()?.manifest.encoder?.folder ?? "encoder/";
     download = await openEncoder(new URL(folder, assetsUrl).href, {
       cache: options.cache,
+      openInflater,
       holdsFiles: () => store().kind === "memory",
       onProgress: (loaded, total) => {
         if (loaded === total) options.onDownloaded(now() - started);

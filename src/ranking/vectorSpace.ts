@@ -117,10 +117,25 @@ export function roughDots(table: VectorTable, direction: Float32Array, rows: num
 
 /** Dot product with a float vector, exact; for the few rows a rough pass has chosen. */
 export function exactDot(table: VectorTable, row: number, direction: Float32Array): number {
-  const start = row * table.dimensions;
-  let dot = 0;
-  for (let d = 0; d < table.dimensions; d++) dot += table.values[start + d] * direction[d];
-  return dot * table.scales[row];
+  return rowDot(table.values, row * table.dimensions, direction) * table.scales[row];
+}
+
+/** Dot product of a stored row with floats; four sums for the same reason as `int8Dot`: twice as fast. */
+export function rowDot(values: Int8Array, start: number, direction: ArrayLike<number>): number {
+  const { length } = direction;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let d = 0;
+  for (; d + 3 < length; d += 4) {
+    s0 += values[start + d] * direction[d];
+    s1 += values[start + d + 1] * direction[d + 1];
+    s2 += values[start + d + 2] * direction[d + 2];
+    s3 += values[start + d + 3] * direction[d + 3];
+  }
+  for (; d < length; d++) s0 += values[start + d] * direction[d];
+  return s0 + s1 + (s2 + s3);
 }
 
 /** Four sums, so that one addition need not wait for the other; 127² × 2¹⁷ dimensions fit an int32. */

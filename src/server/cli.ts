@@ -4,6 +4,7 @@ import { AisleError } from "../errors";
 import { BUILD_FLAGS, BUILD_HELP, buildCommand } from "./build/buildCommand";
 import { EVALUATE_FLAGS, EVALUATE_HELP, evaluateCommand } from "./build/evaluateCommand";
 import { encoderCheckCommand, encoderCommand, encoderTableCommand } from "./encoder/encoderCommands";
+import { compareCommand } from "./evaluate/experiments/compareCommand";
 import { powerCommand } from "./evaluate/experiments/powerCommand";
 import { OFF_POLICY_FLAGS, offPolicyCommand } from "./evaluate/offPolicy/offPolicyCommand";
 import { AVAILABILITY_FLAGS, AVAILABILITY_HELP, availabilityCommand } from "./publish/availabilityCommand";
@@ -47,6 +48,9 @@ ${EMBED_HELP}
   aisle power --rate R (--lift L | --shoppers N) [--share S]
       How many shoppers an experiment needs, or what so many can find.
 
+  aisle compare CONTROL=SUCCESSES/SHOPPERS ARM=SUCCESSES/SHOPPERS… [--shares A:B…] [--planned N]
+      Whether arms of an experiment differ, on whatever day you look; exits 1 where shoppers of an arm were lost on the way.
+
   aisle reports <reports.json> --totals FILE [--port N]
       Receives randomised reports; without --port prints the histogram that they add up to, with its intervals.
 
@@ -87,6 +91,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       share: { type: "string" },
     },
     run: async (_, flags) => powerCommand(flags),
+  },
+  compare: {
+    flags: { shares: { type: "string" }, planned: { type: "string" } },
+    run: async (positionals, flags) => compareCommand(positionals, flags),
   },
   reports: {
     flags: { totals: { type: "string" }, port: { type: "string" } },

@@ -4,6 +4,7 @@
  */
 import { createAssetCache } from "../../../src/engine/assets/assetCache";
 import { openEncoder } from "../../../src/engine/assets/downloadEncoder";
+import { openInflater } from "../../../src/engine/assets/openInflater";
 import { EncoderSupply } from "../../../src/engine/choose";
 import { createTierFactories } from "../../../src/engine/tierFactories";
 import { offer } from "./candidate.mjs";
@@ -21,6 +22,7 @@ offer(async (settings) => {
     open: (onProgress) =>
       openEncoder(new URL(`/encoder/${settings.get("encoder")}/`, location.href).href, {
         cache: createAssetCache({ store: () => noTable, caches: globalThis.caches }),
+        openInflater,
         onProgress,
       }),
     factories: {

@@ -4,6 +4,7 @@
  * newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
+import type { Inflate } from "../../format/encoder/inflate/createInflater";
 import { inflateChunk } from "../../format/encoder/inflateChunk";
 import {
   type ChunkEntry,
@@ -41,6 +42,8 @@ export interface DownloadOptions extends Omit<FetchChunksOptions, "onProgress"> 
   readonly onProgress?: (loaded: number, total: number) => void;
   /** The shopper may yet agree to storage: files are held in memory as they came. */
   readonly holdsFiles?: () => boolean;
+  /** Asked once the weights are; absent, or undefined: the browser's own inflater has to do. */
+  readonly openInflater?: () => Promise<Inflate | undefined>;
   /** The manifest just fetched is unusable; the last good one is in use. */
   readonly onFallback?: (error: AisleError) => void;
 }
@@ -69,7 +72,11 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
   let complete = false;
   let kept = Promise.resolve();
 
-  const fetchPart = async (part: Part, onPlaced: (saved: Promise<void>) => void): Promise<Uint8Array> => {
+  const fetchPart = async (
+    part: Part,
+    onPlaced: (saved: Promise<void>) => void,
+    inflater?: Promise<Inflate | undefined>,
+  ): Promise<Uint8Array> => {
     const stream = new Uint8Array(part.bytes);
     const { saved } = await fetchChunks(folderUrl, placed(part.chunks, stream), {
       ...options,
@@ -80,7 +87,7 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
         for (const bytes of loadedOf.values()) sum += bytes;
         options.onProgress?.(sum, total);
       },
-      place: ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into),
+      place: async ({ chunk, into }, bytes) => inflateChunk(chunk, bytes, into, await inflater),
       onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
     });
     onPlaced(saved);
@@ -107,10 +114,14 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
     // Those that answer first are asked for first. A manifest is good once all its files are here.
     const [, stream] = await Promise.all([
       first(),
-      fetchPart(manifest.weights, (saved) => {
-        kept = saved;
-        void saved.then(first).then(remember, () => undefined);
-      }),
+      fetchPart(
+        manifest.weights,
+        (saved) => {
+          kept = saved;
+          void saved.then(first).then(remember, () => undefined);
+        },
+        options.openInflater?.(),
+      ),
     ]);
     complete = true;
     return stream;

@@ -12,6 +12,8 @@
 import * as v from "valibot";
 import { AisleError } from "../../errors";
 
+/** Its name in a build's folder. */
+export const FAIRNESS_FILE = "fairness.json";
 const MAX_GROUPS = 5_000;
 const Offset = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
 const Edges = v.pipe(v.array(v.pipe(v.number(), v.minValue(0))), v.minLength(1), v.maxLength(20));

@@ -1,4 +1,5 @@
 import type { TextHead } from "../../format/behaviour/textHead";
+import { rowDot } from "../vectorSpace";
 import type { VectorTable } from "../vectorTable";
 
 export interface AdaptedVectors {
@@ -22,12 +23,7 @@ export function createAdaptedVectors({ center, transfer, dimensions }: TextHead,
     for (let d = 0; d < dimensions; d++) sum += state[d] * center[d];
     return sum;
   };
-  const rowDot = (state: ArrayLike<number>, row: number) => {
-    const start = row * dimensions;
-    let sum = 0;
-    for (let d = 0; d < dimensions; d++) sum += state[d] * values[start + d];
-    return sum * scales[row];
-  };
+  const dotOf = (state: ArrayLike<number>, row: number) => rowDot(values, row * dimensions, state) * scales[row];
   return {
     dimensions,
     of(row) {
@@ -47,11 +43,11 @@ export function createAdaptedVectors({ center, transfer, dimensions }: TextHead,
     score(state, scores, rows) {
       const middle = centerDot(state);
       if (rows) {
-        for (const row of rows) if (present[row]) scores[row] += rowDot(state, row) - middle;
+        for (const row of rows) if (present[row]) scores[row] += dotOf(state, row) - middle;
         return;
       }
-      for (let row = 0; row < scores.length; row++) if (present[row]) scores[row] += rowDot(state, row) - middle;
+      for (let row = 0; row < scores.length; row++) if (present[row]) scores[row] += dotOf(state, row) - middle;
     },
-    dot: (adapted, row) => rowDot(adapted, row) - centerDot(adapted),
+    dot: (adapted, row) => dotOf(adapted, row) - centerDot(adapted),
   };
 }

@@ -1,5 +1,5 @@
 /** Closeness to a history by centred cosine, over whichever vectors the rows have. */
-import { type Centred, centred, type VectorSpace, vectorSpace } from "../vectorSpace";
+import { type Centred, centred, rowDot, type VectorSpace, vectorSpace } from "../vectorSpace";
 import type { VectorTable } from "../vectorTable";
 import type { PastItem } from "./pastItems";
 
@@ -42,10 +42,7 @@ export function fillCosines(
   for (let d = 0; d < dimensions; d++) middle += state[d] * space.center[d];
   const score = (row: number) => {
     if (!(centred.norms[row] > 1e-6)) return;
-    const start = row * dimensions;
-    let dot = 0;
-    for (let d = 0; d < dimensions; d++) dot += state[d] * values[start + d];
-    scores[row] = (dot * scales[row] - middle) / centred.norms[row];
+    scores[row] = (rowDot(values, row * dimensions, state) * scales[row] - middle) / centred.norms[row];
   };
   if (rows) for (const row of rows) score(row);
   else for (let row = 0; row < scores.length; row++) score(row);

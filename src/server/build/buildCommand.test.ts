@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { readFairness } from "../../format/fairness/fairnessFile";
 import { readAssetFolder } from "../assets/assetFolder";
 import { main } from "../cli";
 import { itemIds, writeSampleShop } from "./testing";
@@ -55,6 +56,19 @@ function contents(folder: string): Record<string, string> {
 }
 
 describe("aisle build", () => {
+  it("fits offsets of fairness where it is asked to, and changes nothing else", async () => {
+    const files = shop("fair");
+    expect(await build(files, "--fairness")).toBe(0);
+    const file = readFairness(JSON.parse(readFileSync(join(out, "fairness.json"), "utf8")));
+    expect(Object.keys(file.brand ?? {})).toContain("brand 1");
+    expect(file.price?.offsets).toHaveLength(5);
+    expect(output).toMatch(/^fairness {2}bound [\d.]+: gap [−+][\d.]+%, NDCG@10 [−+][\d.]+%, \d+ shoppers/m);
+    const { "fairness.json": _, ...fair } = contents(out);
+    out = join(root, `out-${next++}`);
+    expect(await build(files)).toBe(0);
+    expect(contents(out)).toEqual(fair);
+  });
+
   it("writes a folder that its readers accept, and the same bytes again", async () => {
     const files = shop("plain");
     expect(await build(files)).toBe(0);

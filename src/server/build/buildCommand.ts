@@ -7,6 +7,7 @@ import { AisleError } from "../../errors";
 import { type AssetFiles, type AssetParts, writeAssets } from "../../format/assets/assetParts";
 import { writeAvailability } from "../../format/assets/availability";
 import { AVAILABILITY_FILE, MANIFEST_FILE } from "../../format/assets/manifest";
+import { FAIRNESS_FILE, type FairnessFile } from "../../format/fairness/fairnessFile";
 import type { Item } from "../../types";
 import { type LoadedAssets, readAssetFolder, writeAssetFolder } from "../assets/assetFolder";
 import { printQuality } from "../clean/findings";
@@ -20,6 +21,7 @@ import { checkOutputFolder } from "../publish/outputFolder";
 import { publishFolder } from "../publish/publishFolder";
 import { reportFolderOf } from "../report/reportFiles";
 import { DATA_FLAGS, DATA_HELP, type DataFlags, prepareOptions } from "./dataFlags";
+import { fitFairness, printFairness } from "./fitFairness";
 import { type Learned, type LearnedPlacement, learnAssets, qualityOf } from "./learnAssets";
 import { type LoadedVectors, loadVectors, printVectors } from "./loadVectors";
 import { createProgress, type Progress } from "./progress";
@@ -34,6 +36,7 @@ export const BUILD_FLAGS = {
   force: { type: "string" },
   availability: { type: "string" },
   "no-catalog": { type: "boolean" },
+  fairness: { type: "boolean" },
   report: { type: "string" },
 } as const;
 
@@ -42,6 +45,7 @@ export interface BuildFlags extends DataFlags {
   readonly force?: string;
   readonly availability?: string;
   readonly "no-catalog"?: boolean;
+  readonly fairness?: boolean;
   readonly report?: string;
 }
 
@@ -50,6 +54,7 @@ export const BUILD_HELP = `  aisle build [FEED…] [--events PATH…] --out DIR 
       FEED: Merchant Center XML or TSV, CSV, JSON, JSON Lines, Parquet. Without one, items are taken from the events.
 ${DATA_HELP}  --no-catalog        Leaves the items out of the folder, for pages that bring their own catalogue.
   --availability SEC  Publishes availability.json too, which pages ask for again after so many seconds.
+  --fairness          Fits offsets for groups that home shelves show less than they merit, to fairness.json (docs/fairness.md).
   --report DIR|none   Where report.html and report.json go; default DIR-report beside the assets, never in them.
   --force "REASON"    Publishes although the gate refuses; the reason is recorded.
 `;
@@ -92,8 +97,15 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
         `validation\n${printGate(build.gate, build.gate.passed ? undefined : flags.force)}`,
     );
     enforceGate(build.gate, flags.force);
+    let fairness: FairnessFile | undefined;
+    if (flags.fairness) {
+      progress.tell("fitting fairness");
+      const fitted = build.learned && fitFairness(build.learned, { ...prepared, vectors: loaded.vectors });
+      fairness = fitted?.file;
+      process.stdout.write(printFairness(fitted));
+    }
     progress.tell("writing");
-    await publish(out, build, { loaded, dataset: prepared.dataset, maxAgeSeconds });
+    await publish(out, build, { loaded, dataset: prepared.dataset, maxAgeSeconds, fairness });
     progress.end();
     const { manifest } = build.assets;
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -233,12 +245,13 @@ interface PublishOptions {
   readonly loaded: LoadedVectors;
   readonly dataset: Dataset;
   readonly maxAgeSeconds?: number;
+  readonly fairness?: FairnessFile;
 }
 
 async function publish(
   out: string,
   { assets, record }: Build,
-  { loaded, dataset, maxAgeSeconds }: PublishOptions,
+  { loaded, dataset, maxAgeSeconds, fairness }: PublishOptions,
 ): Promise<void> {
   await publishFolder(out, (staging) => {
     writeAssetFolder(staging, assets);
@@ -246,6 +259,7 @@ async function publish(
     if (maxAgeSeconds !== undefined) {
       writeFileSync(join(staging, AVAILABILITY_FILE), writeAvailability(catalogOf(dataset)));
     }
+    if (fairness) writeFileSync(join(staging, FAIRNESS_FILE), JSON.stringify(fairness));
     if (assets.manifest.encoder && loaded.encoderFolder)
       copyEncoder(loaded.encoderFolder, join(staging, ENCODER_FOLDER));
   });

@@ -168,3 +168,56 @@ describe("aisle power", () => {
     complain.mockRestore();
   });
 });
+
+describe("aisle compare", () => {
+  async function compare(...words: string[]) {
+    let printed = "";
+    const write = (text: string | Uint8Array) => {
+      printed += text;
+      return true;
+    };
+    const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockImplementation(write));
+    const status = await main(["compare", ...words]);
+    for (const spy of spies) spy.mockRestore();
+    return { status, printed };
+  }
+
+  it("says what differs, for certain at whatever time", async () => {
+    const { status, printed } = await compare("without=1100/40190", "with=1403/40211", "--planned", "80000");
+    expect(status).toBe(0);
+    expect(printed).toMatch(/^sample ratio {2}χ² 0\.01, p \.9\d+: as intended$/m);
+    expect(printed).toMatch(/^with against without {2}3\.49% less 2\.74%: \+0\.75 \(\+0\.\d+ to \+\d\.\d+.*: higher$/m);
+  });
+
+  it("asks more of each arm where there are many", async () => {
+    const p = async (...more: string[]) =>
+      Number(/b against a.*p (\.\d+):/.exec((await compare("a=300/10000", "b=400/10000", ...more)).printed)?.[1]);
+    expect(await p("c=300/10000", "d=300/10000")).toBeGreaterThan(2 * (await p()));
+  });
+
+  it("says nothing of arms that shoppers were lost from", async () => {
+    const { status, printed } = await compare("a=30/1000", "b=90/1400");
+    expect(status).toBe(1);
+    expect(printed).toContain("do not read");
+    expect(printed).not.toContain("against");
+    expect((await compare("a=30/1000", "b=90/1400", "--shares", "10:14")).status).toBe(0);
+  });
+
+  it("knows nothing yet of arms without shoppers", async () => {
+    expect((await compare("a=0/0", "b=0/0")).printed).toContain("not known to differ");
+  });
+
+  it.each([
+    [["a=1/2"]],
+    [["a=3/2", "b=1/2"]],
+    [["a=1/2", "a=1/2"]],
+    [["a", "b"]],
+    [["a=-1/2", "b=1/2"]],
+    [["a=1/2", "b=1/2", "--shares", "1"]],
+    [["a=1/2", "b=1/2", "--planned", "soon"]],
+  ])("refuses %j", async (words) => {
+    const { status, printed } = await compare(...words);
+    expect(status).toBe(2);
+    expect(printed).toContain("OPTIONS_INVALID");
+  });
+});

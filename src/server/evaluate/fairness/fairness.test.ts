@@ -9,11 +9,11 @@ import { seededRandom } from "../../train/seededRandom";
 import { attention, groupShares } from "./exposureGap";
 import { type FairCase, fitOffsets, rerank } from "./fitOffsets";
 import { fairGroupings } from "./groupings";
-import { gapReduction, judge, tradeOff } from "./tradeOff";
+import { type FairSample, gapReduction, judge, tradeOff } from "./tradeOff";
 
 /** Every fourth is new. */
 const items = sampleItems().map((item, row) => (row % 4 === 0 ? { ...item, availableSince: NOW - 10 * DAY_MS } : item));
-const { groupings, fileOf } = fairGroupings(items, NOW);
+const { groupings, asOf, fileOf } = fairGroupings(items, NOW);
 
 /** A ranking that likes two brands too well: what is wanted falls evenly on all. */
 function cases(count: number, seed: number): FairCase[] {
@@ -31,6 +31,10 @@ function cases(count: number, seed: number): FairCase[] {
       wanted: new Set(wanted),
     };
   });
+}
+
+function sample(count: number, seed: number): FairSample {
+  return { cases: cases(count, seed), groupings };
 }
 
 describe("groupShares", () => {
@@ -75,6 +79,13 @@ describe("fairGroupings", () => {
     expect(fairGroupings(bare, NOW).groupings).toEqual([]);
   });
 
+  it("knows that items were younger once, and that some were not there yet", () => {
+    const newness = (moment: number) => asOf(moment).find(({ of }) => of === "newness");
+    expect(newness(NOW)?.groupOf[0]).toBe(0);
+    expect(newness(NOW - 11 * DAY_MS)?.groupOf[0]).toBe(-1);
+    expect(newness(NOW - 11 * DAY_MS)?.names).toEqual(newness(NOW)?.names);
+  });
+
   it("writes a file that gives the page the same offsets", () => {
     const random = seededRandom(2);
     const offsets = groupings.map(({ names }) => names.map(() => Math.round((random() - 0.5) * 600) / 10_000));
@@ -89,7 +100,7 @@ describe("fairGroupings", () => {
 
 describe("fitOffsets", () => {
   const bounds = [0, 0.02, 0.05, 0.1, 0.2, 0.4];
-  const curve = tradeOff(cases(300, 1), cases(300, 2), groupings, { bounds, places: 8 });
+  const curve = tradeOff(sample(300, 1), sample(300, 2), { bounds, places: 8 });
 
   it("brings exposure to merit on shoppers it was not fitted on", () => {
     expect(gapReduction(curve[curve.length - 1], curve[0])).toBeGreaterThan(0.3);
@@ -110,10 +121,10 @@ describe("fitOffsets", () => {
   });
 
   it("does nothing where there is nothing to do", () => {
-    const even = cases(200, 4);
-    const offsets = fitOffsets(even, groupings, { places: 8, bound: 0 });
-    expect(judge(even, groupings, { offsets, bound: 0, places: 8 }).ndcg).toBeCloseTo(
-      judge(even, groupings, { offsets: groupings.map(({ names }) => names.map(() => 0)), bound: 0, places: 8 }).ndcg,
+    const even = sample(200, 4);
+    const offsets = fitOffsets(even, { places: 8, bound: 0 });
+    expect(judge(even, { offsets, bound: 0, places: 8 }).ndcg).toBeCloseTo(
+      judge(even, { offsets: groupings.map(({ names }) => names.map(() => 0)), bound: 0, places: 8 }).ndcg,
       12,
     );
   });

@@ -25,12 +25,12 @@ const FIRST_STEP = 0.5;
 
 /** @returns an offset for each group of each grouping, each within the bound over their number */
 export function fitOffsets(
-  cases: readonly FairCase[],
-  groupings: readonly Grouping[],
+  { cases, groupings }: { readonly cases: readonly FairCase[]; readonly groupings: readonly Grouping[] },
   { places, bound, rounds = ROUNDS }: FitOptions,
 ): number[][] {
   const most = bound / groupings.length;
   const offsets = groupings.map(({ names }) => names.map(() => 0));
+  if (bound === 0) return offsets;
   const best = { gap: Number.POSITIVE_INFINITY, offsets };
   for (let round = 0; round < rounds; round++) {
     const shelves = cases.map((one) => rerank(one, groupings, offsets, { places, bound }));

@@ -11,6 +11,8 @@ export const AGE_EDGES = [30, 90, 365] as const;
 
 export interface FairGroupings {
   readonly groupings: readonly Grouping[];
+  /** The same properties of the same items on an earlier day, when they were younger or not yet on sale. */
+  readonly asOf: (moment: number) => readonly Grouping[];
   /** The file that says of the page's items what the groupings say of these. */
   readonly fileOf: (offsets: readonly (readonly number[])[], bound: number) => FairnessFile;
 }
@@ -22,6 +24,7 @@ export function fairGroupings(items: readonly Item[], now: number): FairGrouping
   const groupings = all.filter(({ names, groupOf }) => names.length > 1 && new Set(groupOf as number[]).size > 1);
   return {
     groupings,
+    asOf: (moment) => groupings.map((one) => (one.of === "newness" ? ages(items, moment) : one)),
     fileOf(offsets, bound) {
       const of = (kind: Grouping["of"]) => {
         const at = groupings.findIndex((grouping) => grouping.of === kind);
@@ -52,7 +55,7 @@ function brands(items: readonly Item[]): Grouping {
 
 function ages(items: readonly Item[], now: number): Grouping {
   return banded("newness", items, AGE_EDGES, ({ availableSince }) =>
-    availableSince === undefined ? undefined : (now - availableSince) / DAY_MS,
+    availableSince === undefined || availableSince > now ? undefined : (now - availableSince) / DAY_MS,
   );
 }
 

@@ -17,41 +17,44 @@ export interface TradeOffOptions {
   readonly places: number;
 }
 
-/** @param fitted shoppers that offsets are fitted on; @param judged other ones */
-export function tradeOff(
-  fitted: readonly FairCase[],
-  judged: readonly FairCase[],
-  groupings: readonly Grouping[],
-  { bounds, places }: TradeOffOptions,
-): TradeOffPoint[] {
-  return bounds.map((bound) => {
-    const offsets =
-      bound === 0 ? groupings.map(({ names }) => names.map(() => 0)) : fitOffsets(fitted, groupings, { places, bound });
-    return judge(judged, groupings, { offsets, bound, places });
-  });
+/** Shelves of one moment, and the groups its items were in. */
+export interface FairSample {
+  readonly cases: readonly FairCase[];
+  readonly groupings: readonly Grouping[];
+}
+
+/** @param fitted shoppers that offsets are fitted on; @param judged other ones, in groups of the same names */
+export function tradeOff(fitted: FairSample, judged: FairSample, { bounds, places }: TradeOffOptions): TradeOffPoint[] {
+  return bounds.map((bound) => judge(judged, { offsets: fitOffsets(fitted, { places, bound }), bound, places }));
 }
 
 export function judge(
-  cases: readonly FairCase[],
-  groupings: readonly Grouping[],
+  sample: FairSample,
   { offsets, bound, places }: { offsets: readonly (readonly number[])[]; bound: number; places: number },
 ): TradeOffPoint {
-  const shelves = cases.map((one) => rerank(one, groupings, offsets, { places, bound }));
+  const shelves = sample.cases.map((one) => rerank(one, sample.groupings, offsets, { places, bound }));
+  return { ...judgeShelves(shelves, sample, places), bound, offsets };
+}
+
+/** @param shelves item rows of each case's shelf, best first */
+export function judgeShelves(
+  shelves: readonly (readonly number[])[],
+  { cases, groupings }: FairSample,
+  places: number,
+): Omit<TradeOffPoint, "bound" | "offsets"> {
   const wanted = cases.map((one) => one.wanted);
   const shares = groupings.map((grouping) => groupShares(grouping, shelves, wanted));
   const ndcgs = shelves.map((shelf, i) => ndcg(shelf, cases[i].wanted, places));
   return {
-    bound,
     ndcg: ndcgs.reduce((sum, value) => sum + value, 0) / Math.max(1, ndcgs.length),
     ndcgs,
     gaps: shares.map(({ gap }) => gap),
     shares,
-    offsets,
   };
 }
 
 /** Mean of the gaps, against that of the first point. */
-export function gapReduction(point: TradeOffPoint, base: TradeOffPoint): number {
+export function gapReduction(point: Pick<TradeOffPoint, "gaps">, base: Pick<TradeOffPoint, "gaps">): number {
   const sum = (gaps: readonly number[]) => gaps.reduce((total, gap) => total + gap, 0);
   return 1 - sum(point.gaps) / sum(base.gaps);
 }

@@ -1,0 +1,41 @@
+import { kernels as module } from "./inflate.generated";
+
+/** Fills `into` from a raw deflate stream. False unless that is exactly what the stream holds. */
+export type Inflate = (bytes: Uint8Array, into: Uint8Array) => boolean;
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly roomStart: WebAssembly.Global;
+  inflate(from: number, fromBytes: number, into: number, intoBytes: number): number;
+}
+
+const PAGE_BYTES = 65_536;
+/** Zeros that the inflater may read beyond a stream. */
+const BEYOND = 16;
+
+/**
+ * An inflater for rounded weights, several times faster than `DecompressionStream`. Its memory is that of the largest chunk,
+ * packed and unpacked, and goes when it is dropped. Undefined where WebAssembly is missing or forbidden.
+ */
+export function createInflater(): Inflate | undefined {
+  let kernel: Exports;
+  try {
+    const code = Uint8Array.from(atob(module), (character) => character.charCodeAt(0));
+    kernel = new WebAssembly.Instance(new WebAssembly.Module(code), {}).exports as unknown as Exports;
+  } catch {
+    return undefined;
+  }
+  const { memory, inflate } = kernel;
+  const from = Number(kernel.roomStart.value);
+  return (bytes, into) => {
+    const target = from + bytes.length + BEYOND;
+    const missing = target + into.length - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    const room = new Uint8Array(memory.buffer);
+    room.set(bytes, from);
+    room.fill(0, from + bytes.length, target);
+    if (inflate(from, bytes.length, target, into.length) === 0) return false;
+    into.set(room.subarray(target, target + into.length));
+    return true;
+  };
+}
