@@ -22,6 +22,7 @@ const table = chunk("createTableEncoder").flatMap((file) => staticGraph(file));
 const wasm = ["createTokenizer", "createWasmForward"].flatMap(chunk).flatMap((file) => staticGraph(file));
 const encoderFiles = ["downloadEncoder", "readEncoder"].flatMap(chunk).flatMap((file) => staticGraph(file));
 const buildFiles = chunk("buildSupply").flatMap((file) => staticGraph(file));
+const pictures = chunk("openPictures").flatMap((file) => staticGraph(file));
 const trials = chunk("createTrials").flatMap((file) => staticGraph(file));
 const shelf = ["elements.js", ...chunk("AisleShelf")].flatMap((file) => staticGraph(file));
 
@@ -53,6 +54,7 @@ const rows = [
   measure("  inflater of the weights", chunk("createInflater"), 2_500),
   measure("  a build's files: download, readers, ranking", minus(buildFiles, worker), 16_000),
   measure("  experiments, exploration, fairness, reports", minus(trials, worker), 10_000),
+  measure("  pictures of new items", minus(pictures, worker), 3_000),
   measure(
     "  GPU chunk",
     minus(

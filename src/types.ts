@@ -283,6 +283,18 @@ export interface RulesData {
   readonly rules: readonly object[];
 }
 
+/** Vectors of the pictures of items that the build did not know, made in the page by a model of the shop's own. */
+export interface ImageEncoderPlan {
+  /** As `aisle build --space` has named it. */
+  readonly space: string;
+  /** The model's folder as Hugging Face lays it out: `config.json`, `preprocessor_config.json`, `onnx/`. A URL, seen from the assets. */
+  readonly model: string;
+  /** The folder of @xenova/transformers' `dist` files. A URL, seen from the assets. */
+  readonly runtime: string;
+  /** `q8` (default): the quantised file of `onnx/`; `fp32`: the plain one. */
+  readonly precision?: "q8" | "fp32";
+}
+
 // ── Exploration, experiments, fairness, reports ──────────────────────────────────────────────────────────────
 
 export type ExplorePolicy =
@@ -447,6 +459,8 @@ export interface AdDetails {
 /** A part of the score. */
 export type Signal =
   | "text"
+  /** Vectors of the shop's own, such as those of pictures. */
+  | "vectors"
   | "words"
   | "behaviour"
   | "habit"

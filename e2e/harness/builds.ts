@@ -24,13 +24,14 @@ export interface BuildOptions {
   readonly items?: readonly Item[];
   /** Terms in place of the sample's. */
   readonly blend?: BlendPlacements;
+  readonly spaces?: AssetParts["spaces"];
   readonly catalog?: readonly Item[];
   readonly availability?: AssetManifest["availability"];
   readonly enabled?: boolean;
 }
 
 export async function harnessBuild(options: BuildOptions = {}): Promise<HarnessBuild> {
-  const { items = GOODS, blend, catalog, availability, enabled } = options;
+  const { items = GOODS, blend, spaces, catalog, availability, enabled } = options;
   const vectors = reduceVectors(await embedItems(items, { encoderFolder: ENCODER_FOLDER, cacheFolder: CACHE }));
   const sample = sampleBuild(items, vectors.dimensions);
   const { modelId } = vectors;
@@ -40,6 +41,7 @@ export async function harnessBuild(options: BuildOptions = {}): Promise<HarnessB
     textHead: sample.textHead && { ...sample.textHead, modelId },
     adapted: sample.adapted && { ...sample.adapted, modelId },
     blend: blend ?? sample.blend,
+    spaces: spaces ?? sample.spaces,
   };
   const files = await writeAssets(parts, {
     asOf: Date.UTC(2026, 9, 31),

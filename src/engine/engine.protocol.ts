@@ -9,6 +9,7 @@ import type {
   ExperimentsData,
   ExplorationPlan,
   FairnessData,
+  ImageEncoderPlan,
   Item,
   ItemUpdate,
   ProfileView,
@@ -38,6 +39,7 @@ export interface EngineOptions {
   readonly experiments?: ExperimentsData | string;
   readonly fairness?: FairnessData | string;
   readonly reports?: ReportsData | string;
+  readonly imageEncoder?: ImageEncoderPlan;
   /** Other things than products, by the collection's name. */
   readonly collections?: Readonly<Record<string, CatalogSource>>;
   readonly consent: Consent;

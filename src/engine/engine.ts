@@ -31,6 +31,8 @@ import { type Catalog, createCatalog } from "./catalog/catalog";
 import type { Collections, CollectionsOptions } from "./collections";
 import type { Engine, EngineOptions, ImportHow, ProfileFile, SparingReason } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";
+import type { Pictures } from "./pictures/createPictures";
+import type { OpenPicturesOptions } from "./pictures/openPictures";
 import { createQuietWatch, type QuietWatch } from "./quietWatch";
 import { openShoppers, PURPOSES, type Shoppers } from "./shoppers";
 import type { ShopRules } from "./shopRules";
@@ -68,6 +70,8 @@ class AisleEngine implements Engine {
   #collections: Promise<Collections | undefined> = Promise.resolve(undefined);
   /** Settles, and never rejects. */
   #trials: Promise<Trials | undefined> = Promise.resolve(undefined);
+  /** Settles, and never rejects. */
+  #pictures: Promise<Pictures | undefined> = Promise.resolve(undefined);
   #calls: QuietWatch;
   #listeners: ((change: Change) => void)[] = [];
   #degraded: Degradation[] = [];
@@ -116,6 +120,8 @@ class AisleEngine implements Engine {
       onDegraded,
     });
     const thread = typeof document === "undefined" ? "worker" : "main-thread";
+    const lock = createEmbeddingLock(options.namespace, navigator.locks);
+    const idle = thread === "worker" ? (signal: AbortSignal) => this.#calls.quiet(signal) : whenPageIsIdle;
     this.#understanding = createUnderstanding({
       ...pace,
       assetsUrl: options.assetsUrl,
@@ -125,8 +131,8 @@ class AisleEngine implements Engine {
       build: this.#build,
       cache,
       store: storage,
-      lock: createEmbeddingLock(options.namespace, navigator.locks),
-      idle: thread === "worker" ? (signal) => this.#calls.quiet(signal) : whenPageIsIdle,
+      lock,
+      idle,
       announce: (message) => this.#tabs.announce(message),
       onFirstVectors: () => {
         this.#timings.firstVectorsMs ??= performance.now() - this.#started;
@@ -137,7 +143,11 @@ class AisleEngine implements Engine {
       onEncoder: (encoder) => this.#emit({ type: "encoder", encoder }),
       onDegraded,
     });
-    if (options.saveData) this.#understanding.pause("save_data");
+    if (options.imageEncoder && options.assetsUrl !== undefined) {
+      const { imageEncoder: plan, assetsUrl } = options;
+      this.#pictures = this.#openPictures({ plan, assetsUrl, lock, idle });
+    }
+    if (options.saveData) this.#pause("save_data");
     this.#intake = createIntake({
       now: Date.now,
       newId: () => crypto.randomUUID(),
@@ -336,19 +346,19 @@ class AisleEngine implements Engine {
 
   async setVisibility(visible: boolean): Promise<void> {
     if (visible) {
-      this.#understanding.resume("hidden");
+      this.#resume("hidden");
       void this.#build.checkAgain();
       void (await this.#trials)?.report();
     } else {
-      this.#understanding.pause("hidden");
+      this.#pause("hidden");
       // The page may not come back.
       if (this.#catalog.status().state === "ready") await this.#shoppers.products.checkpoint();
     }
   }
 
   async setSparing(reason: SparingReason, sparing: boolean): Promise<void> {
-    if (sparing) this.#understanding.pause(reason);
-    else this.#understanding.resume(reason);
+    if (sparing) this.#pause(reason);
+    else this.#resume(reason);
   }
 
   async subscribe(listener: (change: Change) => void): Promise<void> {
@@ -360,6 +370,7 @@ class AisleEngine implements Engine {
     this.#catalog?.dispose();
     await this.#understanding?.stop();
     await (await this.#collections)?.dispose();
+    await (await this.#pictures)?.stop();
     this.#understanding?.dispose();
     this.#tabs?.close();
     this.#shoppers?.close();
@@ -433,6 +444,40 @@ class AisleEngine implements Engine {
     }
   }
 
+  async #openPictures(
+    given: Pick<OpenPicturesOptions, "plan" | "assetsUrl" | "lock" | "idle">,
+  ): Promise<Pictures | undefined> {
+    try {
+      const { openPictures } = await import("./pictures/openPictures");
+      return openPictures({
+        ...given,
+        build: this.#build,
+        catalog: this.#catalog,
+        store: () => this.#shoppers.products.store,
+        onChange: () => this.#emit({ type: "shelves" }),
+        onDegraded: (error, instead) => this.#degrade(error, instead),
+      });
+    } catch (error) {
+      this.#degrade(error, "new items are ranked without their pictures");
+      return undefined;
+    }
+  }
+
+  #understand(): void {
+    void this.#understanding.understand();
+    void this.#pictures.then((pictures) => pictures?.understand());
+  }
+
+  #pause(reason: "hidden" | SparingReason): void {
+    this.#understanding.pause(reason);
+    void this.#pictures.then((pictures) => pictures?.pause(reason));
+  }
+
+  #resume(reason: "hidden" | SparingReason): void {
+    this.#understanding.resume(reason);
+    void this.#pictures.then((pictures) => pictures?.resume(reason));
+  }
+
   #isOfProducts({ collection = "products" }: { readonly collection?: string }): boolean {
     return collection === "products" || !this.#options.collections;
   }
@@ -459,7 +504,7 @@ class AisleEngine implements Engine {
   #catalogChanged(what: "items" | "status"): void {
     if (what === "items") {
       if (this.#catalog.view().items.length > 0) this.#firstItems.resolve();
-      void this.#understanding.understand();
+      this.#understand();
       this.#emit({ type: "shelves" });
     }
     this.#emit({ type: "catalog", catalog: this.#catalog.status() });
@@ -469,7 +514,7 @@ class AisleEngine implements Engine {
     if (rows) {
       const source = { kind: "items", items: rows } as const;
       this.#loadCatalog(source).catch((error) => this.#degrade(error, "shelves stay empty"));
-    } else if (this.#catalog.view().items.length > 0) void this.#understanding.understand();
+    } else if (this.#catalog.view().items.length > 0) this.#understand();
     this.#emit({ type: "shelves" });
   }
 

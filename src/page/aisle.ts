@@ -13,6 +13,7 @@ import type {
   ExperimentsData,
   ExplorationPlan,
   FairnessData,
+  ImageEncoderPlan,
   Interest,
   Item,
   ItemFilter,
@@ -57,6 +58,8 @@ export interface AisleOptions {
   /** Keeps two shops on one origin apart. Default `aisle`. */
   readonly namespace?: string;
   readonly encoder?: "auto" | "none" | "table" | "wasm" | "webgpu" | "reference";
+  /** Makes the vectors of pictures that a build's space of them lacks: of new items. Needs `assets` with such a space. */
+  readonly imageEncoder?: ImageEncoderPlan;
   readonly sensitiveCategories?: readonly string[];
   /** BCP 47; default the page's language. */
   readonly locale?: string;

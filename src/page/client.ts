@@ -287,6 +287,7 @@ function engineOptions(
     experiments: options.experiments,
     fairness: options.fairness,
     reports: options.reports,
+    imageEncoder: options.imageEncoder,
     collections: options.collections && everySource(options.collections),
     consent,
     sessionId,

@@ -1,4 +1,5 @@
 /** Everything a ranking depends on. Pure data in, a shelf out: page and server pass the same. */
+import type { QuantizedVector } from "../encoder/quantizeVector";
 import type { ProfileState } from "../profile/profileState";
 import type { Item, Placement } from "../types";
 import type { InterestPoint } from "./interestPoints";
@@ -51,6 +52,8 @@ export interface LearnedRanking {
     rows: Eligible,
     given: readonly InterestPoint[] | undefined,
   ): RankedList | undefined;
+  /** Vectors of items that a space of the build's has none of, by their ids; they take the place of those added before. */
+  extend(space: string, vectors: ReadonlyMap<string, QuantizedVector>): void;
 }
 
 export interface RankContext {

@@ -202,6 +202,9 @@ export const inspectorStyles = css`
   .signal-text {
     fill: #5b57d9;
   }
+  .signal-vectors {
+    fill: #e8604c;
+  }
   .signal-words {
     fill: #2f8fd0;
   }

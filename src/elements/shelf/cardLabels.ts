@@ -24,6 +24,7 @@ export const cardLabels: LabelSet<CardLabels> = {
     ad: "Ad",
     signals: {
       text: "Like what you looked at",
+      vectors: "Close to your taste",
       words: "Shared words",
       behaviour: "Bought by others",
       habit: "Your habits",
@@ -52,6 +53,7 @@ export const cardLabels: LabelSet<CardLabels> = {
     ad: "广告",
     signals: {
       text: "与你看过的相似",
+      vectors: "贴近你的喜好",
       words: "用词相近",
       behaviour: "他人也买",
       habit: "你的习惯",

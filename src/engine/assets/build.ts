@@ -1,5 +1,6 @@
 /** What the engine knows of a build: types only, so that a page without one downloads no code for it. */
 import type { AisleError } from "../../errors";
+import type { AssetParts } from "../../format/assets/assetParts";
 import type { AssetManifest } from "../../format/assets/manifest";
 import type { LearnedRanking } from "../../ranking/rankContext";
 import type { AssetsStatus } from "../../types";
@@ -12,6 +13,8 @@ export interface Build {
   readonly ids: readonly string[];
   readonly learned: LearnedRanking;
   readonly vectors?: ShippedVectors;
+  /** Of the shop's own spaces, by name; rows are those of `ids`. */
+  readonly spaces?: AssetParts["spaces"];
   /** Rows of the build's catalogue, for the reader of feeds; absent where the page brought its own. */
   readonly rows?: readonly unknown[];
 }

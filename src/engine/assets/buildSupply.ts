@@ -193,6 +193,7 @@ function buildOf(manifest: AssetManifest, parts: AssetParts): Omit<LoadedBuild, 
     ids: parts.ids,
     learned: createLearnedRanking(parts),
     vectors: parts.vectors && shippedVectors(parts.vectors),
+    spaces: parts.spaces,
   };
 }
 

@@ -25,6 +25,9 @@ import { readVectorFile, type VectorFile, writeVectorFile } from "./vectorFile";
 /** Without the digest of the ids: the folder as a whole says what rows stand for. */
 type Rows<T> = Omit<T, "catalogDigest">;
 
+/** Vectors of a space of the shop's own: taken by their rows' ids, whatever the item's text. */
+export type SpaceVectors = Omit<Rows<VectorFile>, "textHashes">;
+
 /** Several files of one role, by name (`default` where there is one). */
 export type Named<T> = Readonly<Record<string, T>>;
 
@@ -32,6 +35,8 @@ export interface AssetParts {
   /** Item id of each row of the files below: the catalogue with variants collapsed, in feed order. */
   readonly ids: readonly string[];
   readonly vectors?: Rows<VectorFile>;
+  /** Beside the encoder's vectors, which are the role's `default`. */
+  readonly spaces?: Named<SpaceVectors>;
   readonly textHead?: TextHead;
   readonly adapted?: Rows<AdaptedItems>;
   readonly itemItem?: Named<Rows<ItemItemWeights>>;
@@ -89,6 +94,9 @@ export async function writeAssets(parts: AssetParts, options: AssetFolderOptions
   if (parts.textHead) add("text-head", writeTextHead(parts.textHead));
   if (parts.adapted) add("adapted", writeAdapted({ ...parts.adapted, ...digest }));
   if (parts.vectors) add("vectors", writeVectorFile({ ...parts.vectors, ...digest }));
+  addNamed("vectors", parts.spaces, (part) =>
+    writeVectorFile({ ...part, textHashes: new Uint32Array(2 * part.scales.length), ...digest }),
+  );
   if (catalog) add("catalog", writeCatalogFile(catalog));
 
   const files = new Map<string, Uint8Array>();
@@ -150,9 +158,11 @@ export function readAssets(manifest: AssetManifest, bytesOf: (file: AssetFile) =
   };
   const ids = one("ids", readItemIds) ?? [];
   if (ids.length !== manifest.items) throw mismatch(`${manifest.items} items are announced, ${ids.length} have an id`);
+  const { [DEFAULT_NAME]: vectors, ...spaces } = all("vectors", readVectorFile);
   const parts = {
     ids,
-    vectors: one("vectors", readVectorFile),
+    vectors,
+    spaces,
     textHead: one("text-head", readTextHead),
     adapted: one("adapted", readAdapted),
     itemItem: all("item-item", readItemItem),
@@ -184,17 +194,19 @@ const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 
 function* rowParts(parts: AssetParts): Generator<object> {
   if (parts.vectors) yield parts.vectors;
+  yield* Object.values(parts.spaces ?? {});
   if (parts.adapted) yield parts.adapted;
   yield* Object.values(parts.itemItem ?? {});
   yield* Object.values(parts.popularity ?? {});
   if (parts.repeat) yield parts.repeat;
 }
 
-function checkRows({ ids, vectors, adapted, itemItem, popularity, repeat }: AssetParts): void {
+function checkRows({ ids, vectors, spaces, adapted, itemItem, popularity, repeat }: AssetParts): void {
   const check = (what: string, rows: number | undefined) => {
     if (rows !== undefined && rows !== ids.length) throw mismatch(`${what} have ${rows} rows for ${ids.length} items`);
   };
   check("the vectors", vectors?.scales.length);
+  for (const [name, { scales }] of Object.entries(spaces ?? {})) check(`the vectors ${name}`, scales.length);
   check("the adapted vectors", adapted?.scales.length);
   for (const [name, { items }] of Object.entries(itemItem ?? {})) check(`the item-item weights ${name}`, items);
   for (const [name, { orders }] of Object.entries(popularity ?? {})) check(`the popularities ${name}`, orders.length);

@@ -1,42 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AisleError } from "../../errors";
 import { readItem } from "../feed/readItem";
-import { type AssetFiles, readAssets, readCatalogAsset, writeAssets } from "./assetParts";
+import { readAssets, readCatalogAsset, writeAssets } from "./assetParts";
 import { readAvailability, writeAvailability } from "./availability";
 import { readCatalogFile, writeCatalogFile } from "./catalogFile";
+import { bytesOf, codeOf, damaged, hostile, TYPED } from "./hostile";
 import { readItemIds, writeItemIds } from "./itemIds";
-import { type AssetFile, MAX_CHUNK_BYTES, readAssetManifest, writeAssetManifest } from "./manifest";
+import { MAX_CHUNK_BYTES, readAssetManifest, writeAssetManifest } from "./manifest";
 import { sampleCatalog, sampleOptions, sampleParts } from "./testing";
 import { readVectorFile, writeVectorFile } from "./vectorFile";
 
 const digest = new Uint8Array(16).map((_, i) => 16 - i);
 const vectors = { ...sampleParts().vectors!, catalogDigest: digest };
-
-function codeOf(read: () => unknown): string {
-  try {
-    read();
-    return "read";
-  } catch (error) {
-    expect(error).toBeInstanceOf(AisleError);
-    return (error as AisleError).code;
-  }
-}
-
-const TYPED = ["read", "ASSET_CORRUPT", "ASSET_SCHEMA_NEWER"];
-
-function damaged(bytes: Uint8Array, at: number, ...values: readonly number[]): Uint8Array {
-  const copy = bytes.slice();
-  copy.set(values, at);
-  return copy;
-}
-
-const hostile = (good: Uint8Array) =>
-  fc.oneof(
-    fc.uint8Array({ maxLength: good.length + 8 }),
-    fc.tuple(fc.nat(good.length - 1), fc.nat(255)).map(([at, value]) => damaged(good, at, value)),
-    fc.nat(good.length).map((length) => good.slice(0, length)),
-  );
 
 /** Sets what a path of names and places leads to. */
 function withValue(root: object, path: string, value: unknown): object {
@@ -51,19 +26,6 @@ function withValue(root: object, path: string, value: unknown): object {
 function sameNumbers(a: unknown, b: unknown): boolean {
   if (typeof b !== "object" || b === null) return a === b;
   return Object.entries(b).every(([key, value]) => sameNumbers((a as Record<string, unknown>)[key], value));
-}
-
-/** Content of a listed file, put together from its chunks. */
-function bytesOf({ files }: AssetFiles): (file: AssetFile) => Uint8Array {
-  return (file) => {
-    const whole = new Uint8Array(file.bytes);
-    let at = 0;
-    for (const chunk of file.chunks) {
-      whole.set(files.get(chunk.file)!, at);
-      at += chunk.bytes;
-    }
-    return whole;
-  };
 }
 
 describe("asset folder", () => {

@@ -16,7 +16,7 @@
  * |---|---|---|
  * | `ids` | item ids, one a line: what row r of every other file stands for | `itemIds.ts` |
  * | `catalog` | the items as JSON, for pages that bring no catalogue of their own | `catalogFile.ts` |
- * | `vectors` | item vectors | `vectorFile.ts` |
+ * | `vectors` | item vectors: the encoder's, and under other names those of the shop's own spaces | `vectorFile.ts` |
  * | `text-head` | the head that adapts vectors to behaviour | `../behaviour/textHead.ts` |
  * | `adapted` | item vectors adapted to behaviour, their head and priors | `../behaviour/adapted.ts` |
  * | `item-item` | sparse item-item weights; several, told apart by `name` | `../behaviour/itemItem.ts` |

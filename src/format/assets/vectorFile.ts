@@ -1,5 +1,5 @@
 /**
- * Item vectors of one encoder. `vectors.bin`:
+ * Item vectors of one encoder, or of a space of the shop's own. `vectors.bin`:
  *
  * ```
  * offset  type      content (little-endian)
@@ -17,7 +17,8 @@
  *                   byte boundary; vector = value × scale of its row, of unit length
  * ```
  *
- * The hash says whether a vector still fits: an item whose text has changed since the build is embedded in the page.
+ * The hash says whether a vector still fits: an item whose text has changed since the build is embedded in the page. In
+ * a space of the shop's own vectors are not made from texts, and the hashes are zeros.
  * At 4,000 items of 384 dimensions: 1,200 kB with 6 bits, 1,584 kB with 8.
  */
 import { AisleError } from "../../errors";

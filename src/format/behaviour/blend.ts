@@ -25,6 +25,7 @@ export const BLEND_SIGNALS = [
   "head",
   "adapted",
   "text",
+  "vectors",
   "words",
   "habit",
   "due",
@@ -42,7 +43,7 @@ const TermSchema = v.strictObject({
   signal: v.picklist(BLEND_SIGNALS),
   /** Of the signal in units of its own spread. */
   weight: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000)),
-  /** Which of several files of the signal's role (`item-item`, `popularity`); default `default`. */
+  /** Which of several files of the signal's role (`item-item`, `popularity`, `vectors`); default `default`. */
   of: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))),
   /** Weight of each item of the history, to the next newer one; default 1 counts all alike. */
   decay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),

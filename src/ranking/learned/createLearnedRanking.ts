@@ -21,7 +21,7 @@ import { usableVectors } from "../usableVectors";
 import type { VectorTable } from "../vectorTable";
 import { wordIndexOf } from "../words/wordIndexOf";
 import { explainLearned } from "./explainLearned";
-import { alignModel, type LearnedModel } from "./learnedModel";
+import { type AddedVectors, alignModel, type LearnedModel } from "./learnedModel";
 import { type LearnedSources, learnedSources } from "./learnedSources";
 import { type PastItem, pastItems } from "./pastItems";
 import { SIGNAL_OF } from "./signalOf";
@@ -47,14 +47,18 @@ export function createLearnedRanking(
   parts: AssetParts,
   prepare: (sources: LearnedSources) => LearnedSources = (sources) => sources,
 ): LearnedRanking {
+  let added: AddedVectors = {};
   const modelOf = createModelCache(parts);
   const sourcesOf = createSourcesCache(prepare);
   return {
     ranks: (placement) => blendOf(parts, placement) !== undefined,
     rank(query, context, rows, given) {
       const weights = blendOf(parts, query.placement) as PlacementBlend;
-      const model = modelOf(context.catalog);
+      const model = modelOf(context.catalog, added);
       return learnedShelf({ query, context, rows, given, weights, sources: sourcesOf(context, model) });
+    },
+    extend(space, vectors) {
+      added = { ...added, [space]: vectors };
     },
   };
 }
@@ -157,12 +161,11 @@ export function bestRows(
 }
 
 /** Alignment costs a pass over the weights, and holds as long as the catalogue's rows. */
-function createModelCache(parts: AssetParts): (catalog: CatalogView) => LearnedModel {
-  let known: { readonly revision: number; readonly rows: number; readonly model: LearnedModel } | undefined;
-  return (catalog) => {
-    if (known?.revision !== catalog.revision || known.rows !== catalog.items.length) {
-      known = { revision: catalog.revision, rows: catalog.items.length, model: alignModel(parts, catalog) };
-    }
+function createModelCache(parts: AssetParts): (catalog: CatalogView, added: AddedVectors) => LearnedModel {
+  let known: { readonly key: readonly unknown[]; readonly model: LearnedModel } | undefined;
+  return (catalog, added) => {
+    const key = [catalog.revision, catalog.items.length, added];
+    if (!known?.key.every((part, i) => part === key[i])) known = { key, model: alignModel(parts, catalog, added) };
     return known.model;
   };
 }

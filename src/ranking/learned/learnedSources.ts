@@ -1,14 +1,15 @@
 /** What signals read besides the history, and what is worked out from it once and used in every ranking. */
+import type { BlendTerm } from "../../format/behaviour/blend";
 import { tasteKey } from "../../profile/keys";
 import { isSensitive } from "../../profile/sensitive";
 import type { Item } from "../../types";
 import { unitTerms } from "../closeness";
-import { type Centred, centred, type VectorSpace, vectorSpace } from "../vectorSpace";
 import type { VectorTable } from "../vectorTable";
 import type { WordIndex } from "../words/wordIndex";
 import { type AdaptedSpace, adaptedSpace } from "./adaptedSpace";
 import { type AdaptedVectors, createAdaptedVectors } from "./adaptedVectors";
-import type { LearnedModel } from "./learnedModel";
+import { type CentredVectors, centredVectors } from "./centredVectors";
+import { type LearnedModel, mapValues } from "./learnedModel";
 import { priceBins } from "./priceBins";
 
 export interface LearnedSources {
@@ -16,14 +17,16 @@ export interface LearnedSources {
   readonly model: LearnedModel;
   readonly words: WordIndex;
   /** Absent while there is no vector. */
-  readonly vectors?: { readonly space: VectorSpace; readonly centred: Centred; readonly adapted?: AdaptedVectors };
+  readonly vectors?: CentredVectors & { readonly adapted?: AdaptedVectors };
+  /** Of the shop's own spaces, by name. */
+  readonly spaces: Readonly<Record<string, CentredVectors>>;
   /** Absent where the build has none. */
   readonly adapted?: AdaptedSpace;
   /**
-   * What one item of a history alone says by a signal of texts, one number a row, where an evaluation has it at hand:
+   * What one item of a history alone says by a signal of texts or vectors, one number a row, where an evaluation has it at hand:
    * thousands of histories share their items.
    */
-  readonly knownRows?: (signal: TextSignal, row: number) => Float32Array;
+  readonly knownRows?: (term: Pick<BlendTerm, "signal" | "of">, row: number) => Float32Array;
   /** Rows that the spread of dense signals is measured on: all, or an even sample of a large catalogue. */
   readonly spreadRows: Int32Array;
   /** 1 where an item may be shown but never because of the shopper; undefined where no category is sensitive. */
@@ -36,8 +39,6 @@ export interface LearnedSources {
   /** As `priceBins.ts` says. */
   readonly priceBins: Int32Array;
 }
-
-export type TextSignal = "head" | "adapted" | "text" | "words";
 
 export interface LearnedSourcesOptions {
   readonly items: readonly Item[];
@@ -67,6 +68,7 @@ export function learnedSources(options: LearnedSourcesOptions): LearnedSources {
     model,
     words,
     vectors: vectors && vectorSources(vectors, items.length, model),
+    spaces: mapValues(model.spaces, (table) => centredVectors(table, items.length)),
     adapted: model.adapted && adaptedSpace(model.adapted, vectors),
     spreadRows: Int32Array.from({ length: Math.ceil(items.length / every) }, (_, i) => i * every),
     sensitive:
@@ -87,14 +89,9 @@ export function learnedSources(options: LearnedSourcesOptions): LearnedSources {
 }
 
 function vectorSources(table: VectorTable, rows: number, { textHead }: LearnedModel): LearnedSources["vectors"] {
-  const space = vectorSpace(table, rows);
   const fits = textHead && textHead.modelId === table.modelId && textHead.dimensions === table.dimensions;
   return {
-    space,
-    centred: centred(
-      space,
-      Int32Array.from({ length: rows }, (_, row) => row),
-    ),
+    ...centredVectors(table, rows),
     adapted: fits ? createAdaptedVectors(textHead, table) : undefined,
   };
 }

@@ -13,6 +13,7 @@ const SAMPLE_BLEND: BlendPlacements = {
       { signal: "adapted", weight: 0.4, decay: 0.9 },
       { signal: "prior", weight: 0.1 },
       { signal: "text", weight: 0.2, halfLifeDays: 10 },
+      { signal: "vectors", of: "images", weight: 0.25, decay: 0.95 },
       { signal: "words", weight: 0.3 },
       { signal: "popularity", weight: 0.3 },
       { signal: "freshness", weight: 0.1, halfLifeDays: 60 },
@@ -91,6 +92,15 @@ export function sampleBuild(items: readonly Item[] = sampleItems(), dimensions =
       vectors: Int8Array.from({ length: 8 * items.length }, (_, i) => Math.round(90 * Math.sin(i * 1.7))),
       scales: Float32Array.from(items, (_, row) => (row % 5 === 0 ? 0 : 0.01)),
       priors: Float32Array.from(items, (_, row) => Math.cos(row)),
+    },
+    // Every seventh item has no picture.
+    spaces: {
+      images: {
+        modelId: "custom",
+        dimensions: 5,
+        values: Int8Array.from({ length: 5 * items.length }, (_, i) => Math.round(31 * Math.cos(i * 2.3 + (i % 5)))),
+        scales: Float32Array.from(items, (_, row) => (row % 7 === 0 ? 0 : 1 / 50)),
+      },
     },
     popularity: {
       default: { asOf: 0, halfLifeDays: 30, orders: Float32Array.from(items, (_, row) => (row * 7) % 23) },

@@ -7,6 +7,7 @@ export const SIGNAL_OF: Readonly<Record<BlendSignal, Signal>> = {
   head: "text",
   adapted: "text",
   text: "text",
+  vectors: "vectors",
   words: "words",
   habit: "habit",
   due: "habit",

@@ -5,7 +5,8 @@
  * - `behaviour`: item-item weights of the shop's orders;
  * - `head`: the encoder's vectors through the head that adapts them to behaviour;
  * - `adapted`: closeness to the history by vectors adapted to behaviour, log(1 + mean / background);
- * - `text`: centred cosine of the encoder's vectors as they are;
+ * - `text`: centred cosine of the encoder's vectors as they are; `vectors`: the same over a space of the shop's own, such as
+ *   that of pictures;
  * - `words`: cosine of TF-IDF vectors over title, brand, category and attributes;
  * - `category`: share of a row's path that the history's item has too; `brand`: the same brand; `price`: near in price;
  * - `habit`: how often the row itself was bought; `due`: whether its personal interval, or the item's usual one, says
@@ -19,9 +20,9 @@ import { behaviourScores } from "../candidates/behaviourScores";
 import { addWordScores } from "../candidates/wordedRows";
 import { FRESHNESS_HALF_LIFE_DAYS, freshnessOf } from "../freshnessOf";
 import { demandOf } from "../popularityOf";
-import { rowDot } from "../vectorSpace";
+import { fillCosines } from "./centredVectors";
 import { named } from "./learnedModel";
-import type { LearnedSources, TextSignal } from "./learnedSources";
+import type { LearnedSources } from "./learnedSources";
 import { HISTORY_CUT, type PastItem } from "./pastItems";
 import { LATEST_VISIT_MS, pastWeights } from "./pastWeights";
 import { NO_PRICE, priceCloseness } from "./priceBins";
@@ -31,7 +32,7 @@ export interface SignalOptions {
   readonly now: number;
   /** Newest items of the history that speak for others; default `HISTORY_CUT`. What was met itself is never forgotten. */
   readonly historyCut?: number;
-  /** Rows that dense signals (`head`, `text`) are computed for; default all. Others are always computed for all. */
+  /** Rows that dense signals (`head`, `text`, `vectors`) are computed for; default all. Others are always computed for all. */
   readonly rows?: Int32Array;
 }
 
@@ -49,7 +50,9 @@ export const IMPERSONAL: ReadonlySet<BlendSignal> = new Set(["popularity", "prio
 /** Signals about the very items of the history. */
 const OWN: ReadonlySet<BlendSignal> = new Set(["habit", "due", "recency"]);
 /** Signals of which every row has a value of its own: their spread may be measured on a sample. */
-export const DENSE: ReadonlySet<BlendSignal> = new Set(["head", "adapted", "text"]);
+export const DENSE: ReadonlySet<BlendSignal> = new Set(["head", "adapted", "text", "vectors"]);
+/** Signals that are plain sums of what each item of the history says, and costly. */
+const KNOWN: ReadonlySet<BlendSignal> = new Set(["head", "text", "vectors", "words"]);
 
 /**
  * Fills `scores`, one a row, with a term's signal, unweighted and in its own unit.
@@ -77,18 +80,17 @@ export function termWeights(term: BlendTerm, past: readonly PastItem[], options:
 export function addSignal(input: WeightedSignal, scores: Float32Array): void {
   const { term, sources } = input;
   const { signal } = term;
-  if (sources.knownRows && (signal === "head" || signal === "text" || signal === "words")) {
-    addKnownRows(signal, scores, input);
-  } else FILL[signal](scores, input);
+  if (sources.knownRows && KNOWN.has(signal)) addKnownRows(scores, input);
+  else FILL[signal](scores, input);
   const { sensitive } = sources;
   if (!sensitive || IMPERSONAL.has(signal)) return;
   for (let row = 0; row < scores.length; row++) if (sensitive[row]) scores[row] = 0;
 }
 
-function addKnownRows(signal: TextSignal, scores: Float32Array, { past, weights, sources }: WeightedSignal): void {
+function addKnownRows(scores: Float32Array, { term, past, weights, sources }: WeightedSignal): void {
   past.forEach(({ row }, i) => {
     if (weights[i] === 0) return;
-    const known = sources.knownRows?.(signal, row) as Float32Array;
+    const known = sources.knownRows?.(term, row) as Float32Array;
     for (let j = 0; j < scores.length; j++) scores[j] += weights[i] * known[j];
   });
 }
@@ -125,7 +127,7 @@ const FILL: Readonly<Record<BlendSignal, Fill>> = {
       if (space.present[row]) total += weights[i];
     });
     if (!(total > 0)) return;
-    if (sources.knownRows) addKnownRows("adapted", scores, input);
+    if (sources.knownRows) addKnownRows(scores, input);
     else {
       past.forEach(({ row }, i) => {
         if (weights[i] !== 0) space.add(row, weights[i], scores, rows);
@@ -135,29 +137,14 @@ const FILL: Readonly<Record<BlendSignal, Fill>> = {
     for (let row = 0; row < scores.length; row++) scores[row] = Math.log1p(scores[row] * unit);
   },
 
-  text(scores, { past, weights, sources, rows }) {
-    if (!sources.vectors) return;
-    const { space, centred } = sources.vectors;
-    const { values, scales, dimensions } = space.table;
-    const state = new Float64Array(dimensions);
-    past.forEach(({ row }, i) => {
-      if (weights[i] === 0 || !(centred.norms[row] > 1e-6)) return;
-      const weight = weights[i] / centred.norms[row];
-      const start = row * dimensions;
-      for (let d = 0; d < dimensions; d++) state[d] += weight * (values[start + d] * scales[row] - space.center[d]);
-    });
-    let middle = 0;
-    for (let d = 0; d < dimensions; d++) middle += state[d] * space.center[d];
-    const score = (row: number) => {
-      if (!(centred.norms[row] > 1e-6)) return;
-      scores[row] = (rowDot(values, row * dimensions, state) * scales[row] - middle) / centred.norms[row];
-    };
-    if (rows) for (const row of rows) score(row);
-    else for (let row = 0; row < scores.length; row++) score(row);
-    // A row's cosine with itself is 1.
-    past.forEach(({ row }, i) => {
-      if (centred.norms[row] > 1e-6) scores[row] -= weights[i];
-    });
+  text(scores, input) {
+    const { vectors } = input.sources;
+    if (vectors) fillCosines(scores, vectors, input);
+  },
+
+  vectors(scores, input) {
+    const own = named(input.sources.spaces, input.term.of);
+    if (own) fillCosines(scores, own, input);
   },
 
   words(scores, { past, weights, sources }) {

@@ -23,9 +23,10 @@ import { reportFolderOf } from "../report/reportFiles";
 import { DATA_FLAGS, DATA_HELP, type DataFlags, prepareOptions } from "./dataFlags";
 import { fitFairness, printFairness } from "./fitFairness";
 import { type Learned, type LearnedPlacement, learnAssets, qualityOf } from "./learnAssets";
-import { type LoadedVectors, loadVectors } from "./loadVectors";
+import { type LoadedVectors, loadVectors, printVectors } from "./loadVectors";
 import { createProgress, type Progress } from "./progress";
 import { readWholeFlag } from "./readFlags";
+import { printSpaces } from "./spaceGains";
 import { untilInterrupted } from "./untilInterrupted";
 import { writeBuildReport } from "./writeBuildReport";
 
@@ -77,7 +78,7 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
       return { prepared, loaded: await loadVectors(prepared.dataset, flags, given, progress) };
     });
     progress.end();
-    process.stdout.write(printQuality(prepared.quality));
+    process.stdout.write(printQuality(prepared.quality) + printVectors(loaded, prepared.dataset.items.length));
     const build = await makeBuild(prepared, loaded, { out, flags, maxAgeSeconds, progress });
     progress.end();
     if (flags.report !== "none") {
@@ -91,7 +92,10 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
         forced: flags.force,
       });
     }
-    process.stdout.write(`validation\n${printGate(build.gate, build.gate.passed ? undefined : flags.force)}`);
+    process.stdout.write(
+      printSpaces(build.learned?.placements ?? [], Object.keys(loaded.spaces)) +
+        `validation\n${printGate(build.gate, build.gate.passed ? undefined : flags.force)}`,
+    );
     enforceGate(build.gate, flags.force);
     let fairness: FairnessFile | undefined;
     if (flags.fairness) {
@@ -141,10 +145,10 @@ interface MakeOptions {
 
 async function makeBuild(
   { dataset, quality, span }: PreparedData,
-  { vectors, language, encoderFolder }: LoadedVectors,
+  { vectors, spaces, language, encoderFolder }: LoadedVectors,
   { out, flags, maxAgeSeconds, progress }: MakeOptions,
 ): Promise<Build> {
-  const learned = span && learnAssets({ dataset, vectors, span, onStep: (step) => progress.tell(step) });
+  const learned = span && learnAssets({ dataset, vectors, spaces, span, onStep: (step) => progress.tell(step) });
   const parts: AssetParts = {
     ids: dataset.items.map(({ id }) => id),
     vectors: vectors && withHashes(dataset, vectors),

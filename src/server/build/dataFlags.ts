@@ -18,6 +18,7 @@ export const DATA_FLAGS = {
   cache: { type: "string" },
   vectors: { type: "string", multiple: true },
   "vectors-model": { type: "string" },
+  space: { type: "string", multiple: true },
   encoder: { type: "string" },
 } as const;
 
@@ -32,6 +33,7 @@ export interface DataFlags {
   readonly cache?: string;
   readonly vectors?: readonly string[];
   readonly "vectors-model"?: string;
+  readonly space?: readonly string[];
   readonly encoder?: string;
 }
 
@@ -49,6 +51,8 @@ export const DATA_HELP = `  --events PATH       Orders and events: CSV, TSV, JSO
   --encoder DIR|none  The encoder's folder; default: the one that comes with Aisle.
   --vectors FILE      Item vectors of your own, Parquet or JSON Lines with id and vector, in place of the encoder's.
   --vectors-model ID  Their model's id; default custom.
+  --space NAME=FILE   Vectors of another space, of pictures say, beside the encoder's: a part of the score where validation
+                      shows that it helps, left out where not. May be repeated.
 `;
 
 /**

@@ -11,7 +11,7 @@ import { type MetricTable, REPORT_SCHEMA_VERSION, type Report } from "../report/
 import { writeReportFiles } from "../report/reportFiles";
 import { DATA_FLAGS, type DataFlags, prepareOptions } from "./dataFlags";
 import { evaluationJson } from "./evaluationJson";
-import { loadVectors } from "./loadVectors";
+import { loadVectors, printVectors } from "./loadVectors";
 import { createProgress } from "./progress";
 import { readChoiceFlag, readTimeFlag, readWholeFlag } from "./readFlags";
 import { untilInterrupted } from "./untilInterrupted";
@@ -73,13 +73,14 @@ export async function evaluateCommand(feeds: readonly string[], flags: EvaluateF
       return { prepared, loaded: await loadVectors(prepared.dataset, flags, given, progress) };
     });
     progress.end();
-    process.stdout.write(printQuality(prepared.quality));
+    process.stdout.write(printQuality(prepared.quality) + printVectors(loaded, prepared.dataset.items.length));
     const { report } = evaluateDataset(prepared.dataset, {
       protocol,
       split,
       seed,
       trials,
       vectors: loaded.vectors,
+      spaces: loaded.spaces,
       onStep: (step) => progress.tell(step),
     });
     progress.end();
@@ -138,6 +139,6 @@ export function printTable({ name, protocol, cases, metrics, rows }: MetricTable
   return `${name}, ${cases} cases\n  ${"".padEnd(width)} ${head}\n${lines.join("\n")}\n  ${protocol}\n`;
 }
 
-function signed(value: number): string {
+export function signed(value: number): string {
   return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
 }

@@ -10,10 +10,11 @@ import { alignModel } from "../../ranking/learned/learnedModel";
 import { type LearnedSources, learnedSources } from "../../ranking/learned/learnedSources";
 import type { CatalogView } from "../../ranking/rankContext";
 import { wordIndexOf } from "../../ranking/words/wordIndexOf";
+import { earnedSpaces, type SpaceGain } from "../evaluate/earnedSpaces";
 import { bestTrial, continuationsOf, knownAt, startsOf } from "../evaluate/evaluateDataset";
 import { valuesOf } from "../evaluate/evaluationReport";
 import { evaluationSources } from "../evaluate/evaluationSources";
-import { itemItemSettings } from "../evaluate/evaluationTerms";
+import { itemItemSettings, spaceTermsOf } from "../evaluate/evaluationTerms";
 import { type EvaluationCase, type FitData, splitsOf } from "../evaluate/protocols";
 import { casesOf, rankModels } from "../evaluate/rankModels";
 import { spread } from "../evaluate/tuneBlend";
@@ -29,6 +30,8 @@ import { type BuiltPlacement, JOB_OF, PLACEMENTS, placementBaselines, placementT
 export interface LearnInput {
   readonly dataset: Dataset;
   readonly vectors?: ItemVectors;
+  /** Of the shop's own spaces, by name. */
+  readonly spaces?: Readonly<Record<string, ItemVectors>>;
   /** Earliest and latest event. */
   readonly span: readonly [number, number];
   /** `none`: nothing is compared with baselines, and qualities are left empty; what ships is the same. */
@@ -51,6 +54,7 @@ export interface LearnedPlacement extends JobQuality {
   readonly job: BuiltPlacement;
   /** Those that the qualities are of. */
   readonly cases: readonly EvaluationCase[];
+  readonly spaces: readonly SpaceGain[];
 }
 
 /** At 4,000 items two files of so many neighbours take 0.7 MB. */
@@ -63,7 +67,7 @@ const TUNED_CASES = 800;
 /** Beyond it the vectors are used as they are: adapting them would not fit in memory. */
 const MOST_ADAPTED = 100_000;
 
-export function learnAssets({ dataset, vectors, span, comparison, onStep }: LearnInput): Learned {
+export function learnAssets({ dataset, vectors, spaces = {}, span, comparison, onStep }: LearnInput): Learned {
   const { items } = dataset;
   const splits = splitsOf(dataset, "temporal", { split: span[1] + 1 });
   const split = splits.validation.fit.asOf + 1;
@@ -96,6 +100,7 @@ export function learnAssets({ dataset, vectors, span, comparison, onStep }: Lear
     const sources = evaluationSources({
       items: knownAt(items, split - 1),
       vectors,
+      spaces,
       words,
       fitter: before,
       terms: [...every, ...every.map((term) => withShared(term, shared))],
@@ -110,10 +115,13 @@ export function learnAssets({ dataset, vectors, span, comparison, onStep }: Lear
       share(term, asked);
       return term;
     });
-    const tuned = tuneTerms(chosen, startsOf(chosen, job), input);
+    const base = tuneTerms(chosen, startsOf(chosen, job), input);
+    const own = Object.keys(spaces).flatMap((space) => spaceTermsOf("temporal", space));
+    const { tuned, gains } = earnedSpaces(base, own, input);
     blend[placement] = { terms: [...tuned.terms] };
     for (const term of tuned.terms) share(term, shared);
-    if (comparison === "none") return { job: placement, cases, aisle: new Float64Array(), baselines: {} };
+    if (comparison === "none")
+      return { job: placement, cases, spaces: gains, aisle: new Float64Array(), baselines: {} };
     const models: Record<string, readonly BlendTerm[]> = { aisle: tuned.terms };
     for (const [name, { terms, starts }] of Object.entries(baselines)) {
       const single = terms.map(best);
@@ -123,6 +131,7 @@ export function learnAssets({ dataset, vectors, span, comparison, onStep }: Lear
     return {
       job: placement,
       cases,
+      spaces: gains,
       aisle: valuesOf(aisle.ranks, "ndcg@10"),
       baselines: Object.fromEntries(
         Object.entries(others).map(([name, { ranks }]) => [name, valuesOf(ranks, "ndcg@10")]),
@@ -134,8 +143,8 @@ export function learnAssets({ dataset, vectors, span, comparison, onStep }: Lear
   // Without held-out cases, training ends where it ended with them.
   const adapt = { ...trial.options, epochs: Math.max(1, trial.epoch) };
   return {
-    parts: partsOf(fitterOf(splits.test.fit), { blend, adapt, asOf: span[1] }),
-    past: partsOf(before, { blend, adapt: trial.options, asOf: split - 1 }),
+    parts: partsOf(fitterOf(splits.test.fit), { blend, spaces, adapt, asOf: span[1] }),
+    past: partsOf(before, { blend, spaces, adapt: trial.options, asOf: split - 1 }),
     split,
     placements,
     curve: trial.curve,
@@ -161,12 +170,13 @@ function share({ signal, of }: BlendTerm, shared: SharedWeights): void {
 
 interface Choices {
   readonly blend: BlendPlacements;
+  readonly spaces: Readonly<Record<string, ItemVectors>>;
   readonly adapt: Partial<AdaptOptions>;
   readonly asOf: number;
 }
 
 /** What the blends use, and the names by which they use it. */
-function partsOf(fitter: ModelFitter, { blend, adapt, asOf }: Choices): Learned["parts"] {
+function partsOf(fitter: ModelFitter, { blend, spaces, adapt, asOf }: Choices): Learned["parts"] {
   const terms = Object.values(blend).flatMap((placement) => placement?.terms ?? []);
   const uses = (...signals: readonly BlendTerm["signal"][]) => terms.some(({ signal }) => signals.includes(signal));
   const names = new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])));
@@ -195,6 +205,9 @@ function partsOf(fitter: ModelFitter, { blend, adapt, asOf }: Choices): Learned[
     popularity: Object.fromEntries(popularity),
     adapted: uses("adapted", "prior") ? fitter.adapted(adapt)?.rows : undefined,
     repeat: uses("due") ? fitter.repeat : undefined,
+    spaces: Object.fromEntries(
+      Object.entries(spaces).filter(([name]) => terms.some(({ signal, of }) => signal === "vectors" && of === name)),
+    ),
   };
 }
 

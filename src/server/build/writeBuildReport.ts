@@ -16,6 +16,7 @@ import { curveFiles } from "../train/curves/trainingCurves";
 import { seededRandom } from "../train/seededRandom";
 import type { Learned } from "./learnAssets";
 import type { BuiltPlacement } from "./placementTerms";
+import { spaceChoices } from "./spaceGains";
 
 export interface BuildReportInput {
   readonly title: string;
@@ -43,7 +44,11 @@ export function writeBuildReport(folder: string, input: BuildReportInput): void 
     previous: previous?.assets.manifest,
     gate,
     forced,
-    found: learned && { tables: jobTables(learned), curves: curvesOf(learned.curve) },
+    found: learned && {
+      tables: jobTables(learned),
+      curves: curvesOf(learned.curve),
+      choices: spaceChoices(learned.placements),
+    },
   });
   writeReportFiles(folder, report);
   if (learned && learned.curve.length > 0) writeCurves(folder, learned);

@@ -11,9 +11,10 @@ import type { Dataset, ItemVectors } from "../ingest/dataset";
 import type { AdaptOptions, EpochReport } from "../train/adapt/fitAdapted";
 import { createModelFitter, type ModelFitter } from "../train/fitModels";
 import { sampleAdaptOptions } from "../train/sampleAdaptOptions";
-import { type EvaluationReport, reportOf } from "./evaluationReport";
+import { earnedSpaces, type SpaceGain } from "./earnedSpaces";
+import { type EvaluationReport, reportOf, WITHOUT_SPACES } from "./evaluationReport";
 import { evaluationSources } from "./evaluationSources";
-import { baselinesOf, blendTermsOf, COLD_START } from "./evaluationTerms";
+import { baselinesOf, blendTermsOf, COLD_START, spaceTermsOf } from "./evaluationTerms";
 import { type EvaluationCase, type Protocol, type ProtocolOptions, splitsOf } from "./protocols";
 import { casesOf, type Job, type RankedCases, rankModels, targetsOf } from "./rankModels";
 import { spread } from "./tuneBlend";
@@ -23,6 +24,8 @@ export interface EvaluateOptions extends ProtocolOptions {
   readonly protocol: Protocol;
   /** Encoder vectors of the items; default the data set's own. Without any, texts count by their words alone. */
   readonly vectors?: ItemVectors;
+  /** Vectors of the shop's own spaces, by name. */
+  readonly spaces?: Readonly<Record<string, ItemVectors>>;
   /** Settings of the adapted vectors that are tried; the first are the defaults. Default 2. */
   readonly trials?: number;
   readonly onStep?: (step: string) => void;
@@ -32,12 +35,13 @@ export interface EvaluateOptions extends ProtocolOptions {
 export interface JobEvaluation {
   readonly job: Job;
   readonly cases: readonly EvaluationCase[];
-  /** `aisle` and the baselines. */
+  /** `aisle`, the baselines, and where there are spaces `WITHOUT_SPACES`. */
   readonly models: Readonly<Record<string, readonly BlendTerm[]>>;
   readonly ranked: Readonly<Record<string, RankedCases>>;
   readonly validationQuality: number;
   /** Blends and settings looked at for each model. */
   readonly tried: Readonly<Record<string, number>>;
+  readonly spaces: readonly SpaceGain[];
 }
 
 export interface Evaluation {
@@ -50,7 +54,7 @@ const PER_ROW = 50;
 const MOST_HELD_OUT = 2_000;
 
 export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Evaluation {
-  const { protocol, onStep } = options;
+  const { protocol, spaces = {}, onStep } = options;
   const vectors = options.vectors ?? dataset.vectors;
   const splits = splitsOf(dataset, protocol, options);
   const texts = dataset.items.map(itemText);
@@ -75,6 +79,7 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
     evaluationSources({
       items: knownAt(dataset.items, splits[which].fit.asOf),
       vectors,
+      spaces,
       words,
       fitter: which === "test" ? now : past,
       terms,
@@ -99,9 +104,15 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
     onStep?.(`tuning ${job}`);
     const best = termChooser(tuneInput);
     const chosen = alternatives.map(best);
-    const aisle = tuneTerms(chosen, startsOf(chosen, job), tuneInput);
+    const base = tuneTerms(chosen, startsOf(chosen, job), tuneInput);
+    const own = Object.keys(spaces).map((space) => best(spaceTermsOf(protocol, space)));
+    const { tuned: aisle, gains } = earnedSpaces(base, own, tuneInput);
     const models: Record<string, readonly BlendTerm[]> = { aisle: aisle.terms };
     const tried: Record<string, number> = { aisle: aisle.tried + sum(alternatives) };
+    if (own.length > 0) {
+      models[WITHOUT_SPACES] = base.terms;
+      tried[WITHOUT_SPACES] = base.tried + sum(alternatives);
+    }
     for (const [name, { terms, starts }] of Object.entries(baselineTerms)) {
       const single = terms.map(best);
       const tuned: TunedTerms | undefined = starts && tuneTerms(single, starts, tuneInput);
@@ -110,7 +121,7 @@ export function evaluateDataset(dataset: Dataset, options: EvaluateOptions): Eva
     }
     onStep?.(`testing ${job}`);
     const ranked = rankModels(cases, models, sourcesOf("test", Object.values(models).flat()), job);
-    return { job, cases, models, ranked, validationQuality: aisle.quality, tried };
+    return { job, cases, models, ranked, validationQuality: aisle.quality, tried, spaces: gains };
   });
   const held = splits.test.fit.histories;
   return { protocol, jobs, report: reportOf({ dataset, vectors, splits, jobs, held, curve: trial.curve }) };

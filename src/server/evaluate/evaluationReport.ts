@@ -33,6 +33,8 @@ export interface ReportInput {
 
 /** The metric that decides. */
 export const DECIDING = "ndcg@10";
+/** The blend as it would be without the shop's own spaces: what they add is the difference. */
+export const WITHOUT_SPACES = "aisle without own vectors";
 const COLUMNS = [DECIDING, ...METRICS.filter((name) => name !== DECIDING)];
 const SLICE_COLUMNS = [DECIDING, "recall@10", "recall@50"];
 /** Cases below which a slice says nothing. */
@@ -147,7 +149,7 @@ function sliceRows(one: JobEvaluation, slices: readonly Slice[]): MetricRow[] {
 function strongest({ ranked }: JobEvaluation): string {
   const quality = (name: string) => mean(Array.from(valuesOf(ranked[name].ranks, DECIDING)));
   return Object.keys(ranked)
-    .filter((name) => name !== "aisle")
+    .filter((name) => name !== "aisle" && name !== WITHOUT_SPACES)
     .reduce((a, b) => (quality(b) > quality(a) ? b : a));
 }
 

@@ -1,4 +1,5 @@
 import type { BlendTerm } from "../../format/behaviour/blend";
+import { mapValues } from "../../ranking/learned/learnedModel";
 import { type LearnedSources, learnedSources } from "../../ranking/learned/learnedSources";
 import type { VectorTable } from "../../ranking/vectorTable";
 import type { WordIndex } from "../../ranking/words/wordIndex";
@@ -12,6 +13,8 @@ import { withKnownRows } from "./knownRows";
 export interface EvaluationSourcesInput {
   readonly items: readonly Item[];
   readonly vectors?: ItemVectors;
+  /** Of the shop's own spaces, by name. */
+  readonly spaces?: Readonly<Record<string, ItemVectors>>;
   readonly words: WordIndex;
   readonly fitter: ModelFitter;
   /** Whose item-item weights are needed. */
@@ -22,7 +25,7 @@ export interface EvaluationSourcesInput {
 
 /** What the page would rank with, were the fitted models the build's files. */
 export function evaluationSources(input: EvaluationSourcesInput): LearnedSources {
-  const { items, vectors, words, fitter, terms, perRow, adapt } = input;
+  const { items, vectors, spaces, words, fitter, terms, perRow, adapt } = input;
   // Sorted: weights of the same histories one after the other share their counts.
   const names = [...new Set(terms.flatMap(({ signal, of }) => (signal === "behaviour" && of ? [of] : [])))].sort();
   const wantsAdapted = terms.some(({ signal }) => signal === "adapted" || signal === "prior");
@@ -39,6 +42,7 @@ export function evaluationSources(input: EvaluationSourcesInput): LearnedSources
       popularity: fitter.popularity,
       adapted: wantsAdapted ? fitter.adapted(adapt)?.rows : undefined,
       repeat: fitter.repeat,
+      spaces: mapValues(spaces, vectorTableOf),
     },
     words,
     vectors: vectors && vectorTableOf(vectors),

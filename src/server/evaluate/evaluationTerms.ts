@@ -66,6 +66,12 @@ export function blendTermsOf(protocol: Protocol, job: Job): readonly Alternative
   ];
 }
 
+/** What a space of the shop's own may be in the blend: as `text` is. */
+export function spaceTermsOf(protocol: Protocol, space: string): Alternatives {
+  const decays = protocol === "temporal" ? [1] : DECAYS;
+  return decays.map((decay) => ({ signal: "vectors", of: space, weight: 0, decay }));
+}
+
 export function baselinesOf(protocol: Protocol, job: Job): Readonly<Record<string, BaselineTerms>> {
   const decays = protocol === "temporal" ? [1, 0.95] : DECAYS;
   const ease = itemItem("customers", decays, [0], 1);

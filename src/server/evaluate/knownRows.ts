@@ -1,4 +1,4 @@
-import type { LearnedSources, TextSignal } from "../../ranking/learned/learnedSources";
+import type { LearnedSources } from "../../ranking/learned/learnedSources";
 import { addSignal } from "../../ranking/learned/signalScores";
 
 /** Items up to which what each item alone says is kept, `4 × items²` bytes a signal. */
@@ -10,28 +10,23 @@ const MOST_KNOWN = 10_000;
  */
 export function withKnownRows(sources: LearnedSources): LearnedSources {
   if (sources.items.length > MOST_KNOWN) return sources;
-  const known: Record<TextSignal, Map<number, Float32Array>> = {
-    head: new Map(),
-    adapted: new Map(),
-    text: new Map(),
-    words: new Map(),
-  };
+  const known = new Map<string, Float32Array>();
   const { items } = sources;
   return {
     ...sources,
-    knownRows(signal, row) {
-      const found = known[signal].get(row);
+    knownRows({ signal, of }, row) {
+      const key = `${row} ${signal} ${of ?? ""}`;
+      const found = known.get(key);
       if (found) return found;
       const scores = new Float32Array(items.length);
+      known.set(key, scores);
       if (signal === "adapted") {
         // The page adds closeness up before its logarithm.
         sources.adapted?.add(row, 1, scores);
-        known.adapted.set(row, scores);
         return scores;
       }
       const past = [{ row, strength: 1, at: 0, purchases: [] }];
-      addSignal({ term: { signal, weight: 1 }, past, weights: Float64Array.of(1), sources, now: 0 }, scores);
-      known[signal].set(row, scores);
+      addSignal({ term: { signal, of, weight: 1 }, past, weights: Float64Array.of(1), sources, now: 0 }, scores);
       return scores;
     },
   };

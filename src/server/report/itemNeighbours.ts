@@ -29,6 +29,7 @@ export function itemNeighbours(
     ),
     ...(sources.vectors?.adapted ? [["adapted text", { signal: "head", weight: 1 }] as const] : []),
     ...(sources.vectors ? [["text", { signal: "text", weight: 1 }] as const] : []),
+    ...Object.keys(sources.spaces).map((of) => [of, { signal: "vectors", of, weight: 1 }] as const),
     ["words", { signal: "words", weight: 1 }],
   ];
   return spread(sold, ITEMS).map((row) => ({

@@ -94,18 +94,38 @@ describe("readVectors", () => {
   const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
   it("takes rows of known items in any order, to unit length", async () => {
-    const { dimensions, scales, values } = await read(
+    const { vectors, ...counts } = await read(
       lines([
         { id: "i2", vector: [0, 2] },
         { id: "gone", vector: [1, 1] },
-        { id: "i0", vector: [3, -4] },
+        // A feed that has a column of vectors is read too.
+        { id: "i0", title: "the red cup", price: "3.50 EUR", vector: [3, -4], tags: ["a"] },
         { id: "i1", vector: [0, 0] },
       ]),
     );
+    expect(counts).toEqual({ items: 2, left: { unknown: 1, empty: 0, unusable: 1 } });
+    const { dimensions, scales, values } = vectors;
     expect(dimensions).toBe(2);
     expect([...values]).toEqual([95, -127, 0, 0, 0, 127, 0, 0]);
     expect([...scales].map((scale) => scale > 0)).toEqual([true, false, true, false]);
     expect(127 * scales[2]).toBeCloseTo(1, 6);
+  });
+
+  it("leaves out and counts what is not finite, has a number missing, or is empty", async () => {
+    const path = join(folder, "vectors.parquet");
+    const db = await openDatabase({ memoryBytes: 2 ** 28 });
+    try {
+      await db.run(`COPY (
+        SELECT unnest(['i0', 'i1', 'i2', 'i3', 'i1', 'i2', NULL]) AS id,
+               unnest([[1, 'nan'::DOUBLE], [0.6, 0.8], ['inf'::DOUBLE, 1], [1, NULL], NULL, [], [1, 2]]) AS vector
+      ) TO '${path}' (FORMAT parquet)`);
+      const { vectors, ...counts } = await readVectors(db, [await inspectFile(path)], items, { modelId: "own" });
+      expect(counts).toEqual({ items: 1, left: { unknown: 1, empty: 2, unusable: 3 } });
+      expect([...vectors.values]).toEqual([0, 0, 95, 127, 0, 0, 0, 0]);
+      expect([...vectors.scales].map((scale) => scale > 0)).toEqual([false, true, false, false]);
+    } finally {
+      db.close();
+    }
   });
 
   it.each([
@@ -117,6 +137,10 @@ describe("readVectors", () => {
       ],
       /1 numbers, others have 2/,
     ],
+    ["that are all zeros", [{ id: "i0", vector: [0, 0] }], /no vector of finite numbers/],
+    ["that are empty", [{ id: "i0", vector: [] }], /none of the catalogue's ids/],
+    ["of nine thousand numbers", [{ id: "i0", vector: new Array(9_000).fill(1) }], /9000 numbers, more than 8192/],
+    ["beyond all bounds", [{ id: "i0", vector: [1e300, 1] }], /vectors\.jsonl/],
     ["of no known item", [{ id: "x", vector: [1, 2] }], /none of the catalogue's ids/],
     ["that are words", [{ id: "i0", vector: "wide" }], /vectors\.jsonl/],
   ])("refuses vectors %s", async (_, rows, message) => {

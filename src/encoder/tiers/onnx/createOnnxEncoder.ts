@@ -2,7 +2,7 @@
 import { AisleError, throwIfAborted } from "../../../errors";
 import type { EncoderEngine } from "../../encoderEngine";
 import { yieldToEventLoop } from "../yieldToEventLoop";
-import type { OnnxLibrary, OnnxModel, OnnxTokenizer } from "./onnxLibrary";
+import { configureLibrary, loadingError, type OnnxLibrary, type OnnxModel, type OnnxTokenizer } from "./onnxLibrary";
 
 export interface OnnxEncoderOptions {
   /** In a page `importOnnxLibrary(runtimeUrl)`; in Node the package itself. */
@@ -37,8 +37,7 @@ export async function createOnnxEncoder(options: OnnxEncoderOptions): Promise<On
   if (!Number.isSafeInteger(maxTokens) || maxTokens < 2) {
     throw new AisleError("OPTIONS_INVALID", `maxTokens is ${maxTokens}.`, { fix: "Take a whole number above 1." });
   }
-  const { root, name } = splitRoot(options.modelUrl);
-  configure(library, root, options.runtimeUrl);
+  const name = configureLibrary(library, options);
   const { tokenizer, model } = await load(library, name, precision);
   const dimensions = model.config.hidden_size;
   if (dimensions === undefined) {
@@ -86,29 +85,6 @@ export async function createOnnxEncoder(options: OnnxEncoderOptions): Promise<On
   };
 }
 
-/** The library joins a root and a name; one root for all models of an origin, since the setting is shared by all. */
-function splitRoot(modelUrl: string): { readonly root: string; readonly name: string } {
-  const [, root, name] = /^([a-z]+:\/\/[^/]+\/|(?:[A-Za-z]:)?[\\/])(.+?)[\\/]*$/.exec(modelUrl) ?? [];
-  if (name) return { root, name };
-  throw new AisleError("OPTIONS_INVALID", `${JSON.stringify(modelUrl)} is no absolute address of a model's folder.`, {
-    seen: modelUrl,
-    fix: "Give the folder's whole URL, e.g. new URL('/models/mine/', location.href).href.",
-  });
-}
-
-function configure({ env }: OnnxLibrary, root: string, runtimeUrl: string | undefined): void {
-  env.allowRemoteModels = false;
-  env.allowLocalModels = true;
-  env.localModelPath = root;
-  // Storage needs the shopper's consent; the browser's HTTP cache keeps the files without it.
-  env.useBrowserCache = false;
-  const { wasm } = env.backends.onnx;
-  if (!wasm) return;
-  wasm.numThreads = 1;
-  wasm.proxy = false;
-  if (runtimeUrl !== undefined) wasm.wasmPaths = runtimeUrl;
-}
-
 async function load(
   { AutoTokenizer, AutoModel }: OnnxLibrary,
   name: string,
@@ -122,14 +98,7 @@ async function load(
     ]);
     return { tokenizer, model };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    if (/not found|could not locate|failed to fetch/i.test(reason)) {
-      throw new AisleError("ASSET_UNREACHABLE", `The ONNX model could not be loaded: ${reason}`, {
-        cause,
-        fix: "Publish the Hugging Face folder whole: config.json, tokenizer.json, tokenizer_config.json and onnx/.",
-      });
-    }
-    throw new AisleError("BACKEND_UNAVAILABLE", `The ONNX model cannot run here: ${reason}`, { cause });
+    throw loadingError(cause, "config.json, tokenizer.json, tokenizer_config.json and onnx/");
   }
 }
 
