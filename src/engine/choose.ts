@@ -211,7 +211,7 @@ export class EncoderSupply {
         const { readTensors } = await import("../format/encoder/readEncoder");
         yield* readTensors(download.manifest, range);
       } catch (cause) {
-        if (!supply.#hasWeights) throw cause;
+        if (!supply.#hasWeights) throw cause instanceof AisleError ? cause : notHad(cause);
         throw new AisleError("BACKEND_UNAVAILABLE", "The encoder's weights could not be had again.", { cause });
       }
       supply.#hasWeights = true;
@@ -387,6 +387,11 @@ interface Loaded {
   readonly manifest: EncoderManifest;
   readonly tokenizer: Tokenizer;
   readonly weights: EncoderSource;
+}
+
+/** Code of the reader that could not be fetched is as good as a file that could not. */
+function notHad(cause: unknown): AisleError {
+  return new AisleError("ASSET_UNREACHABLE", "The encoder's weights could not be read.", { cause });
 }
 
 /** @throws AisleError `BACKEND_WRONG` when ids or vectors differ from those the encoder was published with */

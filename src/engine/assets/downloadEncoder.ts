@@ -4,14 +4,7 @@
  * newer schema, the last good one serves.
  */
 import { AisleError, throwIfAborted } from "../../errors";
-import type { InflateChunk } from "../../format/encoder/inflate/createChunkInflater";
-import {
-  type ChunkEntry,
-  type EncoderManifest,
-  inflatedBytes,
-  readEncoderManifest,
-  unreadable,
-} from "../../format/encoder/manifest";
+import { type EncoderManifest, readEncoderManifest, unreadable } from "../../format/encoder/manifest";
 import type { ReadRange } from "../../format/encoder/readEncoder";
 import type { AssetCache } from "./assetCache";
 import { type FetchChunksOptions, fetchChunks } from "./fetchChunks";
@@ -56,6 +49,9 @@ export interface DownloadOptions extends Omit<FetchChunksOptions, "onProgress"> 
  */
 export async function openEncoder(folderUrl: string, options: DownloadOptions): Promise<EncoderDownload> {
   const { cache, holdsFiles } = options;
+  const reader = import("./readChunks");
+  // Who needs it hears of it.
+  reader.catch(() => undefined);
   // Asked for at once: it opens the cache while the manifest is on its way.
   const last = cache.read(manifestKey(folderUrl));
   const manifest = await currentManifest(folderUrl, last, options);
@@ -75,41 +71,39 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
   /** Of the weights: one download at a time. */
   let turn: Promise<void> = Promise.resolve();
 
-  const inflater = import("../../format/encoder/inflate/createChunkInflater");
-  // Who needs it hears of it.
-  inflater.catch(() => undefined);
-
-  const fetchFiles = (
-    chunks: readonly ChunkEntry[],
-    place: (chunk: ChunkEntry, bytes: Uint8Array) => void | Promise<void>,
-  ) =>
-    fetchChunks(
-      folderUrl,
-      chunks.map((chunk) => ({ chunk, into: NOTHING, at: 0 })),
-      {
-        ...options,
-        cache: { ...cache, read },
-        onProgress(file, loaded) {
-          loadedOf.set(file, loaded);
-          let sum = 0;
-          for (const bytes of loadedOf.values()) sum += bytes;
-          options.onProgress?.(sum, total);
+  /** A part's stream; its files are fetched once `begin` has settled. `done` never rejects: readers hear of failures. */
+  function openPart({ chunks }: Part, begin: Promise<unknown>, onPlaced: (saved: Promise<void>) => unknown) {
+    const files = new Map(chunks.map((chunk) => [chunk, deferred<Uint8Array>()]));
+    const fetchAll = async () => {
+      const { saved } = await fetchChunks(
+        folderUrl,
+        chunks.map((chunk) => ({ chunk, into: NOTHING, at: 0 })),
+        {
+          ...options,
+          cache: { ...cache, read },
+          onProgress(file, loaded) {
+            loadedOf.set(file, loaded);
+            let sum = 0;
+            for (const bytes of loadedOf.values()) sum += bytes;
+            options.onProgress?.(sum, total);
+          },
+          place: ({ chunk }, bytes) => files.get(chunk)?.resolve(bytes),
+          onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
         },
-        place: ({ chunk }, bytes) => place(chunk, bytes),
-        onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
-      },
-    );
-  const fetchPart = async (part: Part, onPlaced: (saved: Promise<void>) => void): Promise<Uint8Array> => {
-    const stream = new Uint8Array(part.bytes);
-    const rooms = roomsOf(part.chunks, stream);
-    const { saved } = await fetchFiles(part.chunks, async (chunk, bytes) => {
-      const room = rooms.get(chunk)!;
-      if (chunk.inflated === undefined) room.set(bytes);
-      else await (await inflater).createChunkInflater()(chunk, bytes, room);
+      );
+      await onPlaced(saved);
+    };
+    const done = begin.then(fetchAll).catch((error) => {
+      for (const { reject } of files.values()) reject(error);
     });
-    onPlaced(saved);
-    return stream;
-  };
+    const ranges = reader.then(({ createRangeReader }) =>
+      createRangeReader(chunks, (chunk) => files.get(chunk)!.promise.finally(() => files.delete(chunk))),
+    );
+    const range: ReadRange = async (byteOffset, byteLength) => (await ranges)(byteOffset, byteLength);
+    return { range, done };
+  }
+  const readPart = (part: Part, onPlaced: (saved: Promise<void>) => unknown) =>
+    openPart(part, Promise.resolve(), onPlaced).range(0, part.bytes);
   const remember = () => rememberManifest(folderUrl, manifest, cache);
 
   async function fetchFirst(): Promise<FirstFiles> {
@@ -118,36 +112,26 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
       void Promise.all([last, saved]).then(([known]) => (known ? undefined : remember()));
     };
     const [words, table] = await Promise.all([
-      fetchPart(manifest.vocabulary, onPlaced),
-      manifest.table && fetchPart(manifest.table, () => {}).catch((error) => tableFailure(error, options.signal)),
+      readPart(manifest.vocabulary, onPlaced),
+      manifest.table && readPart(manifest.table, () => {}).catch((error) => tableFailure(error, options.signal)),
     ]);
     const vocabulary = readLines(words, manifest);
     return table instanceof AisleError ? { vocabulary, tableFailure: table } : { vocabulary, table };
   }
 
   function fetchWeights(): ReadRange {
-    const { chunks } = manifest.weights;
-    const files = new Map(chunks.map((chunk) => [chunk, deferred<Uint8Array>()]));
-    const fetching = turn
-      // Asked for a second time a moment later, they need not come over the line again.
-      .then(() => kept)
-      .then(async () => {
-        // Those that answer first are asked for first. A manifest is good once all its files are here.
-        const firstFiles = first();
-        firstFiles.catch(() => undefined);
-        const { saved } = await fetchFiles(chunks, (chunk, bytes) => files.get(chunk)!.resolve(bytes));
-        kept = saved;
-        void saved.then(first).then(remember, () => undefined);
-        await firstFiles;
-        complete = true;
-      });
-    turn = fetching.catch((error) => {
-      for (const { reject } of files.values()) reject(error);
+    // Those that answer first are asked for first. Asked for a second time a moment later, weights need not come over the
+    // line again.
+    const begin = turn.then(() => kept).then(() => void first().catch(() => undefined));
+    const { range, done } = openPart(manifest.weights, begin, async (saved) => {
+      kept = saved;
+      // A manifest is good once all its files are here.
+      void saved.then(first).then(remember, () => undefined);
+      await first();
+      complete = true;
     });
-    return rangeReader(chunks, {
-      take: (chunk) => files.get(chunk)!.promise.finally(() => files.delete(chunk)),
-      inflate: inflater.then(({ createChunkInflater }) => createChunkInflater()),
-    });
+    turn = done;
+    return range;
   }
 
   const first = shared(fetchFirst);
@@ -169,53 +153,6 @@ type Part = Pick<EncoderManifest["weights"], "bytes" | "chunks">;
 
 /** Files go to rooms of their own. */
 const NOTHING = new Uint8Array(0);
-
-/** Each chunk's place in the stream. */
-function roomsOf(chunks: readonly ChunkEntry[], stream: Uint8Array): Map<ChunkEntry, Uint8Array> {
-  let end = 0;
-  return new Map(
-    chunks.map((chunk) => {
-      const start = end;
-      end += inflatedBytes(chunk);
-      return [chunk, stream.subarray(start, end)];
-    }),
-  );
-}
-
-interface RangeSupply {
-  readonly take: (chunk: ChunkEntry) => Promise<Uint8Array>;
-  readonly inflate: Promise<InflateChunk>;
-}
-
-/** Ranges of a stream, from one chunk in hand at a time. */
-function rangeReader(chunks: readonly ChunkEntry[], { take, inflate }: RangeSupply): ReadRange {
-  const left = [...chunks];
-  const room = new Uint8Array(Math.max(...chunks.map(inflatedBytes)));
-  let start = 0;
-  let inHand = NOTHING;
-  async function next(): Promise<void> {
-    const chunk = left.shift();
-    if (!chunk) throw unreadable("the weights end before their tensors do");
-    const bytes = await take(chunk);
-    start += inHand.length;
-    inHand = room.subarray(0, inflatedBytes(chunk));
-    await (await inflate)(chunk, bytes, inHand);
-  }
-  return async (byteOffset, byteLength) => {
-    while (byteOffset >= start + inHand.length) await next();
-    const whole = inHand.subarray(byteOffset - start, byteOffset - start + byteLength);
-    if (whole.length === byteLength) return whole;
-    const joined = new Uint8Array(byteLength);
-    joined.set(whole);
-    for (let filled = whole.length; filled < byteLength; ) {
-      await next();
-      const part = inHand.subarray(0, byteLength - filled);
-      joined.set(part, filled);
-      filled += part.length;
-    }
-    return joined;
-  };
-}
 
 function deferred<T>() {
   let resolve!: (value: T) => void;

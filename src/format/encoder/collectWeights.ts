@@ -1,5 +1,4 @@
 import { assembleWeights } from "./assembleWeights";
-import { encoderTensors } from "./tensorPlan";
 import type { EncoderSource } from "./tensors";
 import type { EncoderWeights } from "./weights";
 
@@ -11,11 +10,10 @@ export async function collectWeights(source: EncoderSource): Promise<EncoderWeig
     if (tensor.part === "values") values.set(tensor.name, tensor.values.slice());
     else floats.set(tensor.name, tensor.floats.slice());
   }
-  const shapes = new Map(encoderTensors(source.config).map((shape) => [shape.name, shape]));
   return assembleWeights(source.modelId, source.config, {
     matrix(name) {
-      const { rows, columns } = shapes.get(name)!;
-      return { rows, columns, values: values.get(name)!, scales: floats.get(name)! };
+      const [integers, scales] = [values.get(name)!, floats.get(name)!];
+      return { rows: scales.length, columns: integers.length / scales.length, values: integers, scales };
     },
     vector: (name) => floats.get(name)!,
   });

@@ -57,31 +57,30 @@ export type ReadRange = (byteOffset: number, byteLength: number) => Promise<Uint
  * @throws AisleError as `readEncoder`, and what `read` rejects with
  */
 export async function* readTensors(manifest: EncoderManifest, read: ReadRange): AsyncGenerator<Tensor> {
-  const grouped = new Map<string, Uint8Array>();
-  const regions = [...checkedTensors(manifest).values()].flatMap((entry): Region[] => {
-    if (entry.dtype !== "int") return [{ entry, span: entry, part: "vector" }];
-    const { multipliers, scales } = entry;
-    return [
-      { entry, span: entry, part: multipliers ? "grouped" : "values" },
-      { entry, span: scales, part: "scales" },
-      ...(multipliers ? [{ entry, span: multipliers, part: "multipliers" } as const] : []),
-    ];
-  });
-  for (const { entry, span, part } of regions.sort((a, b) => a.span.byteOffset - b.span.byteOffset)) {
-    const bytes = await read(span.byteOffset, span.byteLength);
-    const { name } = entry;
-    if (part === "vector") yield { name, part, floats: vectorOf(entry as VectorEntry, bytes) };
-    else if (part === "scales") yield { name, part, floats: scalesOf(entry as MatrixEntry, bytes) };
-    else if (part === "values") yield { name, part, values: matrixValues(entry as MatrixEntry, bytes) };
-    else if (part === "grouped") grouped.set(name, bytes.slice());
-    else yield { name, part: "values", values: matrixValues(entry as MatrixEntry, grouped.get(name)!, bytes) };
+  const regions = [...checkedTensors(manifest).values()].flatMap(regionsOf);
+  for (const [{ byteOffset, byteLength }, use] of regions.sort(([a], [b]) => a.byteOffset - b.byteOffset)) {
+    const tensor = use(await read(byteOffset, byteLength));
+    if (tensor) yield tensor;
   }
 }
 
-interface Region {
-  readonly entry: TensorEntry;
-  readonly span: ByteSpan;
-  readonly part: Tensor["part"] | "grouped" | "multipliers";
+type Region = readonly [ByteSpan, (bytes: Uint8Array) => Tensor | undefined];
+
+function regionsOf(entry: TensorEntry): Region[] {
+  const { name } = entry;
+  if (entry.dtype !== "int") return [[entry, (bytes) => ({ name, part: "vector", floats: vectorOf(entry, bytes) })]];
+  let stored: Uint8Array;
+  const values = (bytes: Uint8Array, multipliers?: Uint8Array) =>
+    ({ name, part: "values", values: matrixValues(entry, bytes, multipliers) }) as const;
+  const keep = (bytes: Uint8Array) => {
+    stored = bytes.slice();
+    return undefined;
+  };
+  return [
+    [entry.scales, (bytes) => ({ name, part: "scales", floats: scalesOf(entry, bytes) })],
+    [entry, entry.multipliers ? keep : values],
+    ...(entry.multipliers ? [[entry.multipliers, (bytes) => values(stored, bytes)] as Region] : []),
+  ];
 }
 
 /** The tensors by name: all that the config needs, of its shapes and with values that the kernels can take. */
@@ -96,9 +95,8 @@ function checkedTensors(manifest: EncoderManifest): Map<string, TensorEntry> {
     if (entry.shape.length !== expected.length || entry.shape.some((size, axis) => size !== expected[axis])) {
       throw unreadable(`tensor ${shape.name} has shape [${entry.shape}], the config needs [${expected}]`);
     }
-    const isVector = entry.dtype === "float32";
-    if (isVector !== (shape.kind === "vector")) {
-      throw unreadable(`tensor ${entry.name} is not ${isVector ? "quantised" : "float32"}`);
+    if ((entry.dtype === "int") === (shape.kind === "vector")) {
+      throw unreadable(`tensor ${entry.name} is of dtype ${entry.dtype}`);
     }
     requireKnownPacking(entry);
     if (shape.kind === "linear" && entry.clip !== null && entry.clip > 63) {
@@ -115,9 +113,12 @@ function matrixValues(entry: MatrixEntry, stored: Uint8Array, multipliers?: Uint
       ? new Int8Array(stored.buffer, stored.byteOffset, stored.byteLength)
       : unpackBits(stored, { rows, columns, bits: entry.bits });
   if (entry.group !== null && multipliers) values = multiplyGroups(values, multipliers, entry);
-  const { clip } = entry;
-  if (isWithin(values, clip)) return values;
-  throw unreadable(`tensor ${entry.name} holds ${values.find((value) => Math.abs(value) > clip)}, outside ±${clip}`);
+  if (isWithin(values, entry.clip)) return values;
+  throw outside(entry);
+}
+
+function outside({ name, clip }: MatrixEntry) {
+  return unreadable(`tensor ${name} holds values outside ±${clip}`);
 }
 
 /** Whether all are at most `clip`, 0 to 127, from 0. Millions of values at every start: four at a time. */
@@ -157,9 +158,7 @@ function multiplyGroups(values: Int8Array, multipliers: Uint8Array, entry: Matri
     for (let column = 0; column < columns; column++) {
       const multiplier = multipliers[row * groupsPerRow + Math.floor(column / group)];
       const value = values[row * columns + column] * multiplier;
-      if (value > entry.clip || value < -entry.clip) {
-        throw unreadable(`tensor ${entry.name} expands to ${value}, outside ±${entry.clip}`);
-      }
+      if (Math.abs(value) > entry.clip) throw outside(entry);
       expanded[row * columns + column] = value;
     }
   }

@@ -116,7 +116,7 @@ export function layOutArena(
   };
   const floatsAt = (name: string, places: Int32Array): number => {
     const address = reserve(places.length * 4);
-    floats.set(name, (given) => new Float32Array(memory.buffer, address, places.length).set(gather(given, places)));
+    floats.set(name, (given) => gather(given, places, new Float32Array(memory.buffer, address, places.length)));
     return address;
   };
   const norm = (name: string): PackedNorm => ({
@@ -286,8 +286,8 @@ function pad(places: Int32Array, length: number): Int32Array {
   return padded;
 }
 
-function gather(values: Float32Array, places: Int32Array): Float32Array {
-  return Float32Array.from(places, (place) => (place < 0 ? 0 : values[place]));
+function gather(values: Float32Array, places: Int32Array, target: Float32Array): void {
+  for (let i = 0; i < places.length; i++) target[i] = places[i] < 0 ? 0 : values[places[i]];
 }
 
 function copyRows(source: Pick<QuantizedMatrix, "values" | "columns">, target: Int8Array, stride: number): void {

@@ -1,0 +1,41 @@
+/** What unpacks an encoder's chunks; downloaded while its manifest is read. */
+import { createChunkInflater } from "../../format/encoder/inflate/createChunkInflater";
+import { type ChunkEntry, inflatedBytes, unreadable } from "../../format/encoder/manifest";
+import type { ReadRange } from "../../format/encoder/readEncoder";
+
+/**
+ * Ranges of a stream, of which one chunk at a time is unpacked.
+ * @param take waits for a chunk's file; asked once for each, in order
+ */
+export function createRangeReader(
+  chunks: readonly ChunkEntry[],
+  take: (chunk: ChunkEntry) => Promise<Uint8Array>,
+): ReadRange {
+  const left = [...chunks];
+  const inflate = createChunkInflater();
+  const room = new Uint8Array(Math.max(...chunks.map(inflatedBytes)));
+  let start = 0;
+  let inHand = room.subarray(0, 0);
+  async function next(): Promise<void> {
+    const chunk = left.shift();
+    if (!chunk) throw unreadable("the weights end before their tensors do");
+    const bytes = await take(chunk);
+    start += inHand.length;
+    inHand = room.subarray(0, inflatedBytes(chunk));
+    await inflate(chunk, bytes, inHand);
+  }
+  return async (byteOffset, byteLength) => {
+    while (byteOffset >= start + inHand.length) await next();
+    const whole = inHand.subarray(byteOffset - start, byteOffset - start + byteLength);
+    if (whole.length === byteLength) return whole;
+    const joined = new Uint8Array(byteLength);
+    joined.set(whole);
+    for (let filled = whole.length; filled < byteLength; ) {
+      await next();
+      const part = inHand.subarray(0, byteLength - filled);
+      joined.set(part, filled);
+      filled += part.length;
+    }
+    return joined;
+  };
+}
