@@ -16,11 +16,13 @@ import {
   fitAdapted,
 } from "../../src/server/train/adapt/fitAdapted";
 import { fitPairs, PAIR_PRESETS } from "../../src/server/train/adapt/fitPairs";
+import { TUNE_DEFAULTS } from "../../src/server/train/adapt/layers/tuneLayers";
 import { rankContinuations } from "../../src/server/train/adapt/rankContinuations";
 import { fitUserTower, TOWER_DEFAULTS } from "../../src/server/train/adapt/userTower";
 import { seededRandom } from "../../src/server/train/seededRandom";
 import type { EmbeddedTexts } from "./embedTexts";
 import type { SequenceData } from "./readSequences";
+import { tuneLastLayer } from "./tuneLastLayer";
 
 export interface Ablation {
   readonly name: string;
@@ -39,6 +41,10 @@ export interface AblationInput {
   readonly seeds: readonly number[];
   /** `small` ends in a quarter of an hour on one core: part of the catalogue a step, and not every variant. */
   readonly budget: "whole" | "small";
+  /** Variants to compare with the default; default all of the budget. */
+  readonly only?: readonly string[];
+  readonly encoderFolder: string;
+  readonly cacheFolder: string;
   readonly log: (line: string) => void;
   /** What there is so far, after every variant: hours may pass until the last. */
   readonly onRow: (rows: readonly Ablation[]) => void;
@@ -54,6 +60,7 @@ const SMALL_VARIANTS = [
   "contrastive start on the shop's texts",
   "user tower over adapted vectors",
   "word drop, 20% of a text",
+  "LoRA on the last layer",
 ];
 
 const DECAY = 0.7;
@@ -61,7 +68,9 @@ const HELD_OUT = 3_000;
 /** Share of words left out of a text's second version. */
 const WORD_DROP = 0.2;
 
-export async function benchAblations({ data, embed, seeds, budget, log, onRow }: AblationInput): Promise<void> {
+/** @throws RangeError when `only` names no variant */
+export async function benchAblations(bench: AblationInput): Promise<void> {
+  const { data, embed, seeds, budget, only, encoderFolder, cacheFolder, log, onRow } = bench;
   const small = budget === "small";
   const { train, validation } = leaveOneOut(data.histories);
   const held = spread(validation, HELD_OUT);
@@ -128,6 +137,19 @@ export async function benchAblations({ data, embed, seeds, budget, log, onRow }:
       const ranks = held.map(({ history, target }) => averageRank(tower.scores(history), target));
       return { values: gains(ranks), curve: [], budget: `${epochs} epochs of ${learned.length} cases` };
     },
+    "LoRA on the last layer": async (seed) => {
+      const model = fit({ seed });
+      const { rank, batch, stepsPerEpoch } = TUNE_DEFAULTS;
+      const tuned = await tuneLastLayer(
+        { texts: data.texts, histories: train, validation: held, model, encoderFolder, cacheFolder },
+        { seed },
+      );
+      return {
+        values: ranked(fit({ seed }, { vectors: tuned.vectors })),
+        curve: tuned.curve.map(({ validation: found }) => found?.ndcg10 ?? 0),
+        budget: `rank ${rank}, ${tuned.curve.length - 1} epochs of ${stepsPerEpoch} steps of ${batch} texts, then the head`,
+      };
+    },
     "two classes (binary)": async (seed) =>
       runOf(
         await fitPairs({ loss: "binary", vectors, dimensions, pairs, validation: heldPairs }, { seed }),
@@ -146,7 +168,8 @@ export async function benchAblations({ data, embed, seeds, budget, log, onRow }:
   };
   const rows: Ablation[] = [];
   let base: Float64Array[] = [];
-  const names = small ? SMALL_VARIANTS : Object.keys(variants);
+  for (const name of only ?? []) if (!Object.hasOwn(variants, name)) throw new RangeError(`No variant ${name}.`);
+  const names = only ? ["default", ...only] : small ? SMALL_VARIANTS : Object.keys(variants);
   for (const name of names) {
     const run = variants[name];
     // Pairs are slow without a GPU: one seed says enough of what lies far behind.
