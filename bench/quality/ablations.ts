@@ -51,7 +51,12 @@ export interface AblationInput {
 }
 
 /** Of the small budget. */
-const SMALL = { adapt: { epochs: 16, catalogRows: 2_304 }, towerCases: 10_000, towerEpochs: 2 };
+const SMALL = {
+  adapt: { epochs: 16, catalogRows: 2_304 },
+  tune: { learningRate: 2e-3, batch: 128, tokens: 8, epochs: 3, patience: 3, catalogRows: 2_304 },
+  towerCases: 10_000,
+  towerEpochs: 2,
+};
 /** What issues ask for by name; the rest is for the whole budget. */
 const SMALL_VARIANTS = [
   "default",
@@ -138,16 +143,17 @@ export async function benchAblations(bench: AblationInput): Promise<void> {
       return { values: gains(ranks), curve: [], budget: `${epochs} epochs of ${learned.length} cases` };
     },
     "LoRA on the last layer": async (seed) => {
-      const model = fit({ seed });
-      const { rank, batch, stepsPerEpoch } = TUNE_DEFAULTS;
-      const tuned = await tuneLastLayer(
-        { texts: data.texts, histories: train, validation: held, model, encoderFolder, cacheFolder },
-        { seed },
+      const tune = { ...TUNE_DEFAULTS, ...(small && SMALL.tune), seed };
+      const given = { texts: data.texts, vectors, histories: train, validation: held, encoderFolder, cacheFolder };
+      const tuned = await tuneLastLayer({ ...given, model: fit({ seed }) }, tune);
+      const { rank, alpha, batch, stepsPerEpoch, tokens } = tune;
+      log(
+        `seed ${seed}: epoch ${tuned.chosenEpoch} of ${tuned.curve.map(({ validation: found }) => found?.ndcg10.toFixed(4))}`,
       );
       return {
         values: ranked(fit({ seed }, { vectors: tuned.vectors })),
         curve: tuned.curve.map(({ validation: found }) => found?.ndcg10 ?? 0),
-        budget: `rank ${rank}, ${tuned.curve.length - 1} epochs of ${stepsPerEpoch} steps of ${batch} texts, then the head`,
+        budget: `rank ${rank}, α ${alpha}, ${tuned.curve.length - 1} epochs of ${stepsPerEpoch} steps of ${batch} texts, ${tokens} tokens of each, then the head`,
       };
     },
     "two classes (binary)": async (seed) =>

@@ -28,7 +28,7 @@ export async function cachedStates(
       return { values: new Float32Array(buffer, byteOffset, byteLength / 4), starts };
     }
   }
-  const states = await tokenStates(weights, sequences, depth);
+  const states = await tokenStates(weights, sequences, { depth });
   mkdirSync(cacheFolder, { recursive: true });
   writeFileSync(file, new Uint8Array(states.values.buffer));
   return states;

@@ -11,6 +11,8 @@ import { cachedStates } from "./cachedStates";
 export interface TuneLastLayerInput extends Pick<AdaptInput, "histories"> {
   readonly texts: readonly string[];
   readonly validation: NonNullable<AdaptInput["validation"]>;
+  /** Of the encoder as it is. */
+  readonly vectors: Float32Array;
   /** The head that stands still. */
   readonly model: AdaptedModel;
   readonly encoderFolder: string;
@@ -25,17 +27,16 @@ export interface TunedLastLayer extends Pick<TunedLayers, "curve" | "chosenEpoch
 /** Texts that go through the layer at a time. */
 const BATCH = 256;
 
-export async function tuneLastLayer(
-  { texts, histories, validation, model, encoderFolder, cacheFolder }: TuneLastLayerInput,
-  changes: Partial<TuneOptions>,
-): Promise<TunedLastLayer> {
+export async function tuneLastLayer(input: TuneLastLayerInput, changes: Partial<TuneOptions>): Promise<TunedLastLayer> {
+  const { texts, encoderFolder, cacheFolder } = input;
   const encoder = await readEncoderFolder(encoderFolder);
   const { weights } = encoder;
   const { config } = weights;
   const depth = config.layers - 1;
   const states = await cachedStates(encoder, texts, { depth, cacheFolder });
   const layers = weights.layers.slice(depth).map(floatLayerOf);
-  const tuned = tuneLayers({ layers, config, states, model, histories, validation }, changes);
+  const tuned = await tuneLayers({ ...input, layers, config, states }, changes);
+  if (tuned.chosenEpoch === 0) return { ...tuned, vectors: input.vectors };
   const shipped = withFloatLayers(weights, tuned.layers).layers.slice(depth).map(floatLayerOf);
   const context = { layers: shipped, config, products: createFloatProducts() };
   const vectors = new Float32Array(texts.length * config.hidden);

@@ -3,6 +3,8 @@ import type { DotChooser } from "../../encoder/tiers/wasm/chooseDot";
 import { createBatchRunner } from "../../encoder/tiers/wasm/createBatchRunner";
 import { layOutArena } from "../../encoder/tiers/wasm/layOutArena";
 import { loadKernels } from "../../encoder/tiers/wasm/loadKernels";
+import { yieldToEventLoop } from "../../encoder/tiers/yieldToEventLoop";
+import { throwIfAborted } from "../../errors";
 import type { EncoderWeights } from "../../format/encoder/weights";
 
 /** Texts one after another, without padding. */
@@ -13,11 +15,17 @@ export interface TokenStates {
   readonly starts: Uint32Array;
 }
 
-/** @param depth layers that the tokens go through */
+/** Texts between two chances for other work, such as an interruption. */
+const PAUSE_EVERY = 32;
+
+/**
+ * @param depth layers that the tokens go through
+ * @throws AisleError `ABORTED`
+ */
 export async function tokenStates(
   weights: EncoderWeights,
   sequences: readonly Int32Array[],
-  depth: number,
+  { depth, signal }: { readonly depth: number; readonly signal?: AbortSignal },
 ): Promise<TokenStates> {
   const { config } = weights;
   const loaded = await loadKernels("auto");
@@ -31,6 +39,8 @@ export async function tokenStates(
   });
   const values = new Float32Array(starts[sequences.length] * config.hidden);
   for (const [t, sequence] of sequences.entries()) {
+    if (t % PAUSE_EVERY === 0) await yieldToEventLoop();
+    throwIfAborted(signal);
     for (const _layer of runner.layersOf([sequence]));
     const x = new Float32Array(loaded.kernels.memory.buffer, arena.x, sequence.length * arena.widths.hidden);
     for (let token = 0; token < sequence.length; token++) {

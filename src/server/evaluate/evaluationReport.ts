@@ -152,7 +152,7 @@ function strongest({ ranked }: JobEvaluation): string {
 }
 
 /** How adapting the encoder went; none where it was not adapted. */
-export function curvesOf(curve: readonly EpochReport[]): Curve[] {
+export function curvesOf(curve: readonly EpochReport[], training = "Adapting the encoder"): Curve[] {
   if (curve.length === 0) return [];
   const line = (name: string, of: (epoch: EpochReport) => number | undefined) => ({
     name,
@@ -171,7 +171,7 @@ export function curvesOf(curve: readonly EpochReport[]): Curve[] {
   return [
     {
       ...shared,
-      name: "Adapting the encoder: loss",
+      name: `${training}: loss`,
       yLabel: "mean −log P(next item)",
       series: [
         line("training", ({ trainLoss }) => trainLoss),
@@ -180,7 +180,7 @@ export function curvesOf(curve: readonly EpochReport[]): Curve[] {
     },
     {
       ...shared,
-      name: "Adapting the encoder: ranking",
+      name: `${training}: ranking`,
       yLabel: "of held-out next items",
       series: [ndcg, line("recall@50 on validation", ({ validation }) => validation?.recall50)],
     },

@@ -32,7 +32,7 @@ describe("the last layers of an encoder", () => {
   it("make of cached states what the whole encoder makes of texts", async () => {
     const whole = await createFloatForward(float).forward(sequences);
     const page = await (await createWasmForward(weights)).forward(sequences);
-    const states = await tokenStates(weights, sequences, 1);
+    const states = await tokenStates(weights, sequences, { depth: 1 });
     const { vectors } = layersForward(states, ALL, { layers: float.layers.slice(1), config, products });
     // The states come from int8 arithmetic, and what follows does not.
     for (const cosine of cosines(vectors, page)) expect(cosine).toBeGreaterThan(0.999);
@@ -55,7 +55,7 @@ describe("the last layers of an encoder", () => {
     { most: 3, dropout: 0.3 },
   ]) {
     it(`have the gradient of finite differences: ${most} tokens a text, dropout ${dropout}`, async () => {
-      const states = await tokenStates(weights, sequences, 1);
+      const states = await tokenStates(weights, sequences, { depth: 1 });
       const random = seededRandom(3);
       const lora = createLora(float.layers.slice(1), products, {
         rank: 2,

@@ -28,14 +28,14 @@ function shop(count: number, seed: number) {
 async function tuned() {
   const histories = shop(200, 5);
   const validation = shop(100, 6).map((history) => ({ history: history.subarray(0, 5), target: history[5] }));
-  const states = await tokenStates(weights, sequences, 1);
+  const states = await tokenStates(weights, sequences, { depth: 1 });
   const layers = weights.layers.slice(1).map(floatLayerOf);
   const context = { layers, config: weights.config, products: createFloatProducts() };
   const { vectors } = layersForward(states, 4, context);
   const adapt = { dimensions: 16, ownRate: 0, epochs: 20 };
   const model = fitAdapted({ vectors, dimensions: 32, histories, validation }, adapt);
   return tuneLayers(
-    { layers, config: weights.config, states, model, histories, validation },
+    { layers, config: weights.config, states, vectors, model, histories, validation },
     { rank: 16, learningRate: 0.005, dropout: 0, batch: 64, epochs: 4, stepsPerEpoch: 15, patience: 4 },
   );
 }

@@ -3,6 +3,8 @@
  * head's, a softmax over the catalogue of how close items are, items being their texts alone. What enters the first of the
  * layers never changes and is given. The head is to be trained again on the vectors that come out.
  */
+import { yieldToEventLoop } from "../../../../encoder/tiers/yieldToEventLoop";
+import { throwIfAborted } from "../../../../errors";
 import type { EncoderConfig } from "../../../../format/encoder/weights";
 import type { LinearName } from "../../../encoder/calibration/calibrateLayers";
 import { createFloatProducts } from "../../../encoder/float/floatProduct";
@@ -77,13 +79,16 @@ export interface TuneInput {
   readonly config: EncoderConfig;
   /** What enters the first of them, of every item's text. */
   readonly states: TokenStates;
-  /** Trained on the vectors of the layers as they are. */
+  /** What the layers as they are make of these, `[texts × hidden]`. */
+  readonly vectors: Float32Array;
+  /** Trained on these vectors. */
   readonly model: Pick<AdaptedModel, "head" | "center" | "priors" | "dimensions" | "temperature">;
   /** Oldest first. */
   readonly histories: readonly History[];
   /** Held out, to end on the best epoch. */
   readonly validation: readonly Continuation[];
   readonly onEpoch?: (epoch: EpochReport) => void;
+  readonly signal?: AbortSignal;
 }
 
 export interface TunedLayers {
@@ -94,7 +99,8 @@ export interface TunedLayers {
   readonly chosenEpoch: number;
 }
 
-export function tuneLayers(input: TuneInput, changes: Partial<TuneOptions> = {}): TunedLayers {
+/** @throws AisleError `ABORTED` */
+export async function tuneLayers(input: TuneInput, changes: Partial<TuneOptions> = {}): Promise<TunedLayers> {
   const options = { ...TUNE_DEFAULTS, ...changes };
   const { config, states, model, histories, validation, onEpoch } = input;
   const { hidden } = config;
@@ -109,7 +115,8 @@ export function tuneLayers(input: TuneInput, changes: Partial<TuneOptions> = {})
   const { dimensions, temperature } = model;
   const engine = createClosenessEngine({ rows: Math.min(items, options.catalogRows), inputs: hidden, dimensions });
   const head = columnsOf(model.head, hidden);
-  const vectors = new Float32Array(items * hidden);
+  // As last computed: those of a step are of that step.
+  const vectors = input.vectors.slice();
 
   const forward = (rows: Uint32Array, layers: readonly FloatLayer[], dropout: number) => {
     const context = { layers, config, products, dropout: dropout > 0 ? { share: dropout, random } : undefined };
@@ -119,15 +126,10 @@ export function tuneLayers(input: TuneInput, changes: Partial<TuneOptions> = {})
     });
     return { tape, context };
   };
-  const forwardAll = () => {
+  const refresh = (rows: Uint32Array) => {
     const layers = lora.merged();
-    for (let first = 0; first < items; first += options.batch) {
-      const count = Math.min(options.batch, items - first);
-      forward(
-        Uint32Array.from({ length: count }, (_, i) => first + i),
-        layers,
-        0,
-      );
+    for (let first = 0; first < rows.length; first += options.batch) {
+      forward(rows.subarray(first, first + options.batch), layers, 0);
     }
   };
   const load = (rows: Uint32Array) => {
@@ -143,7 +145,7 @@ export function tuneLayers(input: TuneInput, changes: Partial<TuneOptions> = {})
   const curve: EpochReport[] = [];
   let best = { epoch: 0, ndcg: Number.NEGATIVE_INFINITY, values: lora.values.slice() };
   const finish = (epoch: number, trainLoss: number) => {
-    forwardAll();
+    refresh(heldOut.rows);
     const priors = load(heldOut.rows);
     const measured = measureCases(heldOut, priors, engine.closenessOf);
     const report = { epoch, trainLoss, validation: measured };
@@ -157,6 +159,8 @@ export function tuneLayers(input: TuneInput, changes: Partial<TuneOptions> = {})
   for (let epoch = 1; epoch <= options.epochs && epoch - best.epoch <= options.patience; epoch++) {
     let loss = 0;
     for (let step = 0; step < options.stepsPerEpoch; step++) {
+      await yieldToEventLoop();
+      throwIfAborted(input.signal);
       const part = subCatalog(cases, drawn);
       const places = sample(part.rows.length, options.batch, random);
       const rows = places.map((place) => part.rows[place]);
