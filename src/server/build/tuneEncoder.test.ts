@@ -1,15 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sampleEncoder } from "../../format/encoder/sampleEncoder";
 import { writeEncoder } from "../../format/encoder/writeEncoder";
+import { readAssetFolder } from "../assets/assetFolder";
+import { main } from "../cli";
 import { readEncoderFolder, readTableFile, writeEncoderFolder } from "../encoder/encoderFolder";
 import { sha256 } from "../encoder/sha256";
 import { datasetOf, type EventRow } from "../ingest/dataset";
 import { seededRandom } from "../train/seededRandom";
 import { embedItems } from "../vectors/embedItems";
 import { createProgress } from "./progress";
+import { itemIds, writeSampleShop } from "./testing";
 import { printTuning, type TuneEncoderInput, tuneEncoder } from "./tuneEncoder";
 
 const DAY = 86_400_000;
@@ -61,7 +64,10 @@ beforeEach(async () => {
     options: { rank: 16, learningRate: 0.005, dropout: 0, batch: 216, epochs: 2, stepsPerEpoch: 15, patience: 2 },
   };
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(root, { recursive: true, force: true });
+});
 
 describe("tuneEncoder", () => {
   it("gives an encoder of the shop's own where it wins, with vectors and a table of its space", async () => {
@@ -94,5 +100,32 @@ describe("tuneEncoder", () => {
     ] as const) {
       await expect(tuneEncoder({ ...given, dataset, span, ...change })).rejects.toThrow(why);
     }
+  });
+});
+
+describe("aisle build --tune-layers", () => {
+  it("tells in log and report what tuning was worth, and ships the head alone where it did not win", async () => {
+    let output = "";
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      output += text;
+      return true;
+    });
+    vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+    const ids = itemIds();
+    const { feed, events } = writeSampleShop(root, {
+      change: (row, random) => ({ ...row, item: ids[Math.floor(random() * ids.length)] }),
+    });
+    // The sample encoder knows one word whole.
+    writeFileSync(feed, readFileSync(feed, "utf8").replaceAll(/\w+ thing/g, "mug mug mug"));
+    const out = join(root, "out");
+    const encoder = given.loaded.encoderFolder as string;
+    const flags = ["--encoder", encoder, "--tune-layers", "1", "--out", out, "--force", "orders by chance"];
+    expect(await main(["build", feed, "--events", events, ...flags])).toBe(0);
+    expect(output).toMatch(/tuning the last layer: did not win, the head ships alone\n {2}NDCG@10 .*seed 1/);
+    const report = JSON.parse(readFileSync(join(root, "out-report", "report.json"), "utf8"));
+    expect(report.notWon).toMatchObject([{ name: "the encoder's last layer tuned", metric: "ndcg@10" }]);
+    expect(report.curves.map(({ name }: { name: string }) => name)).toContain("Tuning the last layers: ranking");
+    const { manifest } = await readEncoderFolder(encoder);
+    expect((await readAssetFolder(out)).manifest.encoder?.modelId).toBe(manifest.modelId);
   });
 });
