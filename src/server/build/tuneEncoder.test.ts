@@ -125,6 +125,10 @@ describe("aisle build --tune-layers", () => {
     const report = JSON.parse(readFileSync(join(root, "out-report", "report.json"), "utf8"));
     expect(report.notWon).toMatchObject([{ name: "the encoder's last layer tuned", metric: "ndcg@10" }]);
     expect(report.curves.map(({ name }: { name: string }) => name)).toContain("Tuning the last layers: ranking");
+    const lines = readFileSync(join(root, "out-report", "tuning", "training.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(JSON.parse(lines[0])).toMatchObject({ epoch: 0, "validation/ndcg@10": expect.any(Number) });
     const { manifest } = await readEncoderFolder(encoder);
     expect((await readAssetFolder(out)).manifest.encoder?.modelId).toBe(manifest.modelId);
   });

@@ -1,5 +1,5 @@
 /** The report of one `aisle build`, put together from what its steps found. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AssetFiles, AssetParts } from "../../format/assets/assetParts";
 import type { LoadedAssets } from "../assets/assetFolder";
@@ -53,11 +53,13 @@ export function writeBuildReport(folder: string, input: BuildReportInput): void 
   });
   writeReportFiles(folder, report);
   if (learned && learned.curve.length > 0) writeCurves(folder, learned);
+  if (learned && tuning) writeCurves(join(folder, "tuning"), { curve: tuning.curve, split: learned.split });
 }
 
-/** For `tensorboard --logdir` and for programs. */
-function writeCurves(folder: string, { curve, split }: Learned): void {
+/** For `tensorboard --logdir`, to which a folder is a run, and for programs. */
+function writeCurves(folder: string, { curve, split }: Pick<Learned, "curve" | "split">): void {
   const { jsonl, events } = curveFiles(curve, split);
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "training.jsonl"), jsonl);
   writeFileSync(join(folder, `events.out.tfevents.${Math.floor(split / 1000)}.aisle`), events);
 }
