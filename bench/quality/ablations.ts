@@ -53,7 +53,7 @@ export interface AblationInput {
 /** Of the small budget. */
 const SMALL = {
   adapt: { epochs: 16, catalogRows: 2_304 },
-  tune: { learningRate: 2e-3, batch: 128, tokens: 8, epochs: 3, patience: 3, catalogRows: 2_304 },
+  tune: { batch: 128, tokens: 8, epochs: 3, patience: 3, catalogRows: 2_304 },
   towerCases: 10_000,
   towerEpochs: 2,
 };
