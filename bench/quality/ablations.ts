@@ -22,14 +22,16 @@ import { fitUserTower, TOWER_DEFAULTS } from "../../src/server/train/adapt/userT
 import { seededRandom } from "../../src/server/train/seededRandom";
 import type { EmbeddedTexts } from "./embedTexts";
 import type { SequenceData } from "./readSequences";
-import { tuneLastLayer } from "./tuneLastLayer";
+import { type TunedLastLayer, tuneLastLayer } from "./tuneLastLayer";
 
 export interface Ablation {
   readonly name: string;
   /** Of the winner's kind: epochs, steps, seeds. */
   readonly budget: string;
   readonly ndcg: number;
-  /** Its NDCG@10 less that of the default, cases paired, means over seeds. */
+  /** What it is compared with. */
+  readonly against: string;
+  /** Its NDCG@10 less that of what it is compared with, cases paired, means over seeds. */
   readonly difference: Interval;
   /** NDCG@10 by epoch of the first seed. */
   readonly curve: readonly number[];
@@ -50,6 +52,11 @@ export interface AblationInput {
   readonly onRow: (rows: readonly Ablation[]) => void;
 }
 
+const TEXTS = "texts alone (no own vectors)";
+const TUNED_TEXTS = "texts alone, LoRA on the last layer";
+/** What a variant changes, where that is not the default. */
+const CHANGED: Readonly<Record<string, string>> = { [TUNED_TEXTS]: TEXTS };
+
 /** Of the small budget. */
 const SMALL = {
   adapt: { epochs: 16, catalogRows: 2_304 },
@@ -65,7 +72,9 @@ const SMALL_VARIANTS = [
   "contrastive start on the shop's texts",
   "user tower over adapted vectors",
   "word drop, 20% of a text",
+  TEXTS,
   "LoRA on the last layer",
+  TUNED_TEXTS,
 ];
 
 const DECAY = 0.7;
@@ -119,10 +128,26 @@ export async function benchAblations(bench: AblationInput): Promise<void> {
       const rows = small ? ` on ${SMALL.adapt.catalogRows} items drawn anew` : "";
       return runOf(model, `${model.curve.length - 1} epochs of 4 steps${rows}`);
     };
+  const tune = { ...TUNE_DEFAULTS, ...(small && SMALL.tune) };
+  const given = { texts: data.texts, vectors, histories: train, validation: held, encoderFolder, cacheFolder };
+  const layers = new Map<number, TunedLastLayer>();
+  const tuned =
+    (options: Partial<AdaptOptions> = {}) =>
+    async (seed: number) => {
+      const layer = layers.get(seed) ?? (await tuneLastLayer({ ...given, model: fit({ seed }) }, { ...tune, seed }));
+      layers.set(seed, layer);
+      const curve = layer.curve.map(({ validation: found }) => found?.ndcg10 ?? 0);
+      log(
+        `seed ${seed}: the layer of epoch ${layer.chosenEpoch}; ${curve.map((value) => value.toFixed(4)).join(", ")}`,
+      );
+      const { rank, alpha, batch, stepsPerEpoch, tokens } = tune;
+      const budget = `rank ${rank}, α ${alpha}, ${curve.length - 1} epochs of ${stepsPerEpoch} steps of ${batch} texts, ${tokens} tokens of each; then the head`;
+      return { values: ranked(fit({ ...options, seed }, { vectors: layer.vectors })), curve, budget };
+    };
   let second: Float32Array | undefined;
   const variants: Record<string, (seed: number) => Run | Promise<Run>> = {
     default: adapted(),
-    "texts alone (no own vectors)": adapted({ ownRate: 0 }),
+    [TEXTS]: adapted({ ownRate: 0 }),
     "no dropout of text features": adapted({ dropout: 0 }),
     "adversarial features (FGM), 0.1": adapted({ adversarial: 0.1 }),
     "adversarial features (FGM), 0.3": adapted({ adversarial: 0.3 }),
@@ -142,20 +167,8 @@ export async function benchAblations(bench: AblationInput): Promise<void> {
       const ranks = held.map(({ history, target }) => averageRank(tower.scores(history), target));
       return { values: gains(ranks), curve: [], budget: `${epochs} epochs of ${learned.length} cases` };
     },
-    "LoRA on the last layer": async (seed) => {
-      const tune = { ...TUNE_DEFAULTS, ...(small && SMALL.tune), seed };
-      const given = { texts: data.texts, vectors, histories: train, validation: held, encoderFolder, cacheFolder };
-      const tuned = await tuneLastLayer({ ...given, model: fit({ seed }) }, tune);
-      const { rank, alpha, batch, stepsPerEpoch, tokens } = tune;
-      log(
-        `seed ${seed}: epoch ${tuned.chosenEpoch} of ${tuned.curve.map(({ validation: found }) => found?.ndcg10.toFixed(4))}`,
-      );
-      return {
-        values: ranked(fit({ seed }, { vectors: tuned.vectors })),
-        curve: tuned.curve.map(({ validation: found }) => found?.ndcg10 ?? 0),
-        budget: `rank ${rank}, α ${alpha}, ${tuned.curve.length - 1} epochs of ${stepsPerEpoch} steps of ${batch} texts, ${tokens} tokens of each, then the head`,
-      };
-    },
+    "LoRA on the last layer": tuned(),
+    [TUNED_TEXTS]: tuned({ ownRate: 0 }),
     "two classes (binary)": async (seed) =>
       runOf(
         await fitPairs({ loss: "binary", vectors, dimensions, pairs, validation: heldPairs }, { seed }),
@@ -173,7 +186,7 @@ export async function benchAblations(bench: AblationInput): Promise<void> {
       ),
   };
   const rows: Ablation[] = [];
-  let base: Float64Array[] = [];
+  const found = new Map<string, readonly Float64Array[]>();
   for (const name of only ?? []) if (!Object.hasOwn(variants, name)) throw new RangeError(`No variant ${name}.`);
   const names = only ? ["default", ...only] : small ? SMALL_VARIANTS : Object.keys(variants);
   for (const name of names) {
@@ -183,11 +196,20 @@ export async function benchAblations(bench: AblationInput): Promise<void> {
     const runs: Run[] = [];
     for (const seed of used) runs.push(await run(seed));
     const values = runs.map((one) => one.values);
-    if (name === "default") base = values;
+    found.set(name, values);
+    const against = found.has(CHANGED[name]) ? CHANGED[name] : "default";
+    const base = found.get(against) ?? values;
     const mean = meanOf(values);
     const difference = pairedBootstrap(mean, meanOf(base.slice(0, used.length)), { random: seededRandom(1) });
     const ndcg = mean.reduce((sum, value) => sum + value, 0) / mean.length;
-    rows.push({ name, budget: `${runs[0].budget}, ${used.length} seeds`, ndcg, difference, curve: runs[0].curve });
+    rows.push({
+      name,
+      against,
+      budget: `${runs[0].budget}, ${used.length} seeds`,
+      ndcg,
+      difference,
+      curve: runs[0].curve,
+    });
     log(
       `${name.padEnd(40)} NDCG@10 ${ndcg.toFixed(4)}  ${difference.mean.toFixed(4)} [${difference.low.toFixed(4)}, ${difference.high.toFixed(4)}]  ${runs[0].budget}`,
     );
@@ -204,11 +226,13 @@ export function ablationsMarkdown(rows: readonly Ablation[]): string {
     "",
     line(["", "NDCG@10", "less the default, 95%", "", "budget"]),
     line(["---", "---:", "---:", "---", "---"]),
-    ...rows.map(({ name, ndcg, difference: { mean, low, high }, budget }) =>
+    ...rows.map(({ name, against, ndcg, difference: { mean, low, high }, budget }) =>
       line([
         name,
         ndcg.toFixed(4),
-        name === "default" ? "" : `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`,
+        name === "default"
+          ? ""
+          : `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]${against === "default" ? "" : ` less ${against}`}`,
         name === "default" ? "ships" : low > 0 ? "won" : "did not win",
         budget,
       ]),
