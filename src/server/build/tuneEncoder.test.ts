@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -85,6 +85,7 @@ describe("tuneEncoder", () => {
     const { loaded, result } = await tuneEncoder({ ...given, ...shop("by chance") });
     expect(result.won).toBe(false);
     expect(loaded).toBe(given.loaded);
+    expect(existsSync(join(given.cacheFolder, "tuned"))).toBe(false);
     expect(printTuning(result)).toMatch(/did not win, the head ships alone/);
   });
 

@@ -128,20 +128,25 @@ export async function tuneEncoder(input: TuneEncoderInput): Promise<Tuning> {
 
   const gains = (model: AdaptedModel) => gainsOf(model, compared, options.decay);
   const before = gains(alone);
-  const folder = join(cacheFolder, "tuned-encoder");
-  rmSync(folder, { recursive: true, force: true });
+  // Tomorrow's orders tune another encoder: nothing of today's is of use then.
+  const place = join(cacheFolder, "tuned");
+  const folder = join(place, "encoder");
+  rmSync(place, { recursive: true, force: true });
   let after = before;
   let better: ItemVectors | undefined;
   if (tuned.chosenEpoch > 0) {
     await writeTunedEncoder(encoderFolder, folder, tuned.layers);
     const onProgress = (done: number, total: number) => progress.tell(`embedding ${total} texts anew`, done / total);
-    better = reduceVectors(await embedItems(dataset.items, { encoderFolder: folder, cacheFolder, signal, onProgress }));
+    better = reduceVectors(
+      await embedItems(dataset.items, { encoderFolder: folder, cacheFolder: place, signal, onProgress }),
+    );
     progress.tell("tuning: head on the tuned vectors");
     after = gains(headOf(better));
   }
   const difference = pairedBootstrap(after, before, { random: seededRandom(1) });
   const won = better !== undefined && difference.low > 0;
   if (won) await addTable(folder, input);
+  else rmSync(place, { recursive: true, force: true });
   const { rank, batch, stepsPerEpoch, seed } = options;
   const result: TuningResult = {
     ...{ layers, won, curve: tuned.curve, cases: compared.length, difference },
