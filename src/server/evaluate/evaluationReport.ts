@@ -161,7 +161,7 @@ export function curvesOf(curve: readonly EpochReport[], training = "Adapting the
       return value === undefined || Number.isNaN(value) ? [] : [[epoch.epoch, value]];
     }),
   });
-  const ndcg = line("NDCG@10 on validation", ({ validation }) => validation?.ndcg10);
+  const ndcg = line("NDCG@10", ({ validation }) => validation?.ndcg10);
   const chosenX = ndcg.points.reduce((best, point) => (point[1] > best[1] ? point : best), ndcg.points[0])?.[0];
   const shared = {
     xLabel: "epoch",
@@ -181,8 +181,8 @@ export function curvesOf(curve: readonly EpochReport[], training = "Adapting the
     {
       ...shared,
       name: `${training}: ranking`,
-      yLabel: "of held-out next items",
-      series: [ndcg, line("recall@50 on validation", ({ validation }) => validation?.recall50)],
+      yLabel: "of next items held out for validation",
+      series: [ndcg, line("recall@50", ({ validation }) => validation?.recall50)],
     },
   ];
 }
