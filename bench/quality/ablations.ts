@@ -16,18 +16,22 @@ import {
   fitAdapted,
 } from "../../src/server/train/adapt/fitAdapted";
 import { fitPairs, PAIR_PRESETS } from "../../src/server/train/adapt/fitPairs";
+import { TUNE_DEFAULTS } from "../../src/server/train/adapt/layers/tuneLayers";
 import { rankContinuations } from "../../src/server/train/adapt/rankContinuations";
 import { fitUserTower, TOWER_DEFAULTS } from "../../src/server/train/adapt/userTower";
 import { seededRandom } from "../../src/server/train/seededRandom";
 import type { EmbeddedTexts } from "./embedTexts";
 import type { SequenceData } from "./readSequences";
+import { type TunedLastLayer, tuneLastLayer } from "./tuneLastLayer";
 
 export interface Ablation {
   readonly name: string;
   /** Of the winner's kind: epochs, steps, seeds. */
   readonly budget: string;
   readonly ndcg: number;
-  /** Its NDCG@10 less that of the default, cases paired, means over seeds. */
+  /** What it is compared with. */
+  readonly against: string;
+  /** Its NDCG@10 less that of what it is compared with, cases paired, means over seeds. */
   readonly difference: Interval;
   /** NDCG@10 by epoch of the first seed. */
   readonly curve: readonly number[];
@@ -39,13 +43,27 @@ export interface AblationInput {
   readonly seeds: readonly number[];
   /** `small` ends in a quarter of an hour on one core: part of the catalogue a step, and not every variant. */
   readonly budget: "whole" | "small";
+  /** Variants to compare with the default; default all of the budget. */
+  readonly only?: readonly string[];
+  readonly encoderFolder: string;
+  readonly cacheFolder: string;
   readonly log: (line: string) => void;
   /** What there is so far, after every variant: hours may pass until the last. */
   readonly onRow: (rows: readonly Ablation[]) => void;
 }
 
+const TEXTS = "texts alone (no own vectors)";
+const TUNED_TEXTS = "texts alone, LoRA on the last layer";
+/** What a variant changes, where that is not the default. */
+const CHANGED: Readonly<Record<string, string>> = { [TUNED_TEXTS]: TEXTS };
+
 /** Of the small budget. */
-const SMALL = { adapt: { epochs: 16, catalogRows: 2_304 }, towerCases: 10_000, towerEpochs: 2 };
+const SMALL = {
+  adapt: { epochs: 16, catalogRows: 2_304 },
+  tune: { batch: 128, tokens: 8, epochs: 3, patience: 3, catalogRows: 2_304 },
+  towerCases: 10_000,
+  towerEpochs: 2,
+};
 /** What issues ask for by name; the rest is for the whole budget. */
 const SMALL_VARIANTS = [
   "default",
@@ -54,6 +72,9 @@ const SMALL_VARIANTS = [
   "contrastive start on the shop's texts",
   "user tower over adapted vectors",
   "word drop, 20% of a text",
+  TEXTS,
+  "LoRA on the last layer",
+  TUNED_TEXTS,
 ];
 
 const DECAY = 0.7;
@@ -61,7 +82,9 @@ const HELD_OUT = 3_000;
 /** Share of words left out of a text's second version. */
 const WORD_DROP = 0.2;
 
-export async function benchAblations({ data, embed, seeds, budget, log, onRow }: AblationInput): Promise<void> {
+/** @throws RangeError when `only` names no variant */
+export async function benchAblations(bench: AblationInput): Promise<void> {
+  const { data, embed, seeds, budget, only, encoderFolder, cacheFolder, log, onRow } = bench;
   const small = budget === "small";
   const { train, validation } = leaveOneOut(data.histories);
   const held = spread(validation, HELD_OUT);
@@ -105,10 +128,26 @@ export async function benchAblations({ data, embed, seeds, budget, log, onRow }:
       const rows = small ? ` on ${SMALL.adapt.catalogRows} items drawn anew` : "";
       return runOf(model, `${model.curve.length - 1} epochs of 4 steps${rows}`);
     };
+  const tune = { ...TUNE_DEFAULTS, ...(small && SMALL.tune) };
+  const given = { texts: data.texts, vectors, histories: train, validation: held, encoderFolder, cacheFolder };
+  const layers = new Map<number, TunedLastLayer>();
+  const tuned =
+    (options: Partial<AdaptOptions> = {}) =>
+    async (seed: number) => {
+      const layer = layers.get(seed) ?? (await tuneLastLayer({ ...given, model: fit({ seed }) }, { ...tune, seed }));
+      layers.set(seed, layer);
+      const curve = layer.curve.map(({ validation: found }) => found?.ndcg10 ?? 0);
+      log(
+        `seed ${seed}: the layer of epoch ${layer.chosenEpoch}; ${curve.map((value) => value.toFixed(4)).join(", ")}`,
+      );
+      const { rank, alpha, batch, stepsPerEpoch, tokens } = tune;
+      const budget = `rank ${rank}, α ${alpha}, ${curve.length - 1} epochs of ${stepsPerEpoch} steps of ${batch} texts, ${tokens} tokens of each; then the head`;
+      return { values: ranked(fit({ ...options, seed }, { vectors: layer.vectors })), curve, budget };
+    };
   let second: Float32Array | undefined;
   const variants: Record<string, (seed: number) => Run | Promise<Run>> = {
     default: adapted(),
-    "texts alone (no own vectors)": adapted({ ownRate: 0 }),
+    [TEXTS]: adapted({ ownRate: 0 }),
     "no dropout of text features": adapted({ dropout: 0 }),
     "adversarial features (FGM), 0.1": adapted({ adversarial: 0.1 }),
     "adversarial features (FGM), 0.3": adapted({ adversarial: 0.3 }),
@@ -128,6 +167,8 @@ export async function benchAblations({ data, embed, seeds, budget, log, onRow }:
       const ranks = held.map(({ history, target }) => averageRank(tower.scores(history), target));
       return { values: gains(ranks), curve: [], budget: `${epochs} epochs of ${learned.length} cases` };
     },
+    "LoRA on the last layer": tuned(),
+    [TUNED_TEXTS]: tuned({ ownRate: 0 }),
     "two classes (binary)": async (seed) =>
       runOf(
         await fitPairs({ loss: "binary", vectors, dimensions, pairs, validation: heldPairs }, { seed }),
@@ -145,8 +186,9 @@ export async function benchAblations({ data, embed, seeds, budget, log, onRow }:
       ),
   };
   const rows: Ablation[] = [];
-  let base: Float64Array[] = [];
-  const names = small ? SMALL_VARIANTS : Object.keys(variants);
+  const found = new Map<string, readonly Float64Array[]>();
+  for (const name of only ?? []) if (!Object.hasOwn(variants, name)) throw new RangeError(`No variant ${name}.`);
+  const names = only ? ["default", ...only] : small ? SMALL_VARIANTS : Object.keys(variants);
   for (const name of names) {
     const run = variants[name];
     // Pairs are slow without a GPU: one seed says enough of what lies far behind.
@@ -154,11 +196,20 @@ export async function benchAblations({ data, embed, seeds, budget, log, onRow }:
     const runs: Run[] = [];
     for (const seed of used) runs.push(await run(seed));
     const values = runs.map((one) => one.values);
-    if (name === "default") base = values;
+    found.set(name, values);
+    const against = found.has(CHANGED[name]) ? CHANGED[name] : "default";
+    const base = found.get(against) ?? values;
     const mean = meanOf(values);
     const difference = pairedBootstrap(mean, meanOf(base.slice(0, used.length)), { random: seededRandom(1) });
     const ndcg = mean.reduce((sum, value) => sum + value, 0) / mean.length;
-    rows.push({ name, budget: `${runs[0].budget}, ${used.length} seeds`, ndcg, difference, curve: runs[0].curve });
+    rows.push({
+      name,
+      against,
+      budget: `${runs[0].budget}, ${used.length} seeds`,
+      ndcg,
+      difference,
+      curve: runs[0].curve,
+    });
     log(
       `${name.padEnd(40)} NDCG@10 ${ndcg.toFixed(4)}  ${difference.mean.toFixed(4)} [${difference.low.toFixed(4)}, ${difference.high.toFixed(4)}]  ${runs[0].budget}`,
     );
@@ -175,11 +226,13 @@ export function ablationsMarkdown(rows: readonly Ablation[]): string {
     "",
     line(["", "NDCG@10", "less the default, 95%", "", "budget"]),
     line(["---", "---:", "---:", "---", "---"]),
-    ...rows.map(({ name, ndcg, difference: { mean, low, high }, budget }) =>
+    ...rows.map(({ name, against, ndcg, difference: { mean, low, high }, budget }) =>
       line([
         name,
         ndcg.toFixed(4),
-        name === "default" ? "" : `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`,
+        name === "default"
+          ? ""
+          : `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]${against === "default" ? "" : ` less ${against}`}`,
         name === "default" ? "ships" : low > 0 ? "won" : "did not win",
         budget,
       ]),

@@ -35,6 +35,7 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
       seeds: { type: "string", default: String(SEEDS.length) },
       /** Of the ablations. */
       budget: { type: "string", default: "whole" },
+      only: { type: "string", multiple: true },
     },
   });
   const [which] = positionals;
@@ -46,12 +47,12 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
     !BUDGETS.includes(values.budget)
   ) {
     console.error(
-      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal|ablations [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5] [--budget whole|small]",
+      "Usage: npm run bench:quality -- scientific|online-retail|online-retail-temporal|ablations [--json FILE] [--markdown FILE] [--encoder DIR] [--seeds 1..5] [--budget whole|small] [--only VARIANT]…",
     );
     return 2;
   }
-  const embed = (texts: readonly string[]) =>
-    embedTexts(texts, { encoderFolder: values.encoder, cacheFolder: join(root, "node_modules/.cache/aisle") });
+  const cacheFolder = join(root, "node_modules/.cache/aisle");
+  const embed = (texts: readonly string[]) => embedTexts(texts, { encoderFolder: values.encoder, cacheFolder });
   const log = (line: string) => console.log(`  ${line}`);
   const write = (report: object) => {
     if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -64,7 +65,7 @@ export async function runQuality({ root, shared, arguments: args }: QualityOptio
     const budget = values.budget === "small" ? "small" : "whole";
     const data = readScientific(shared);
     await benchAblations({
-      ...{ data, embed, budget, log },
+      ...{ data, embed, budget, log, cacheFolder, only: values.only, encoderFolder: values.encoder },
       seeds: seeds.slice(0, 3),
       onRow: (rows) => {
         write({ ablations: rows });

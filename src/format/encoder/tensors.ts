@@ -15,7 +15,9 @@ export interface EncoderSource {
 }
 
 /** Weights in memory as a source. */
-export function sourceOf(weights: EncoderWeights): EncoderSource {
+export function sourceOf(
+  weights: EncoderWeights,
+): Omit<EncoderSource, "tensors"> & { readonly tensors: () => Iterable<Tensor> } {
   return { modelId: weights.modelId, config: weights.config, tensors: () => tensorsOf(weights) };
 }
 

@@ -93,6 +93,13 @@ describe("aisle build", () => {
     expect(output).toMatch(/downloads +0\.0 kB/);
   });
 
+  it("says when there is no encoder to tune", async () => {
+    const files = shop("untuned");
+    expect(await build(files, "--tune-layers", "1")).toBe(2);
+    expect(errors).toMatch(/^OPTIONS_INVALID: --tune-layers cannot be done: there are no vectors of an encoder/m);
+    expect(await build(files, "--tune-layers", "some")).toBe(2);
+  });
+
   it("keeps the earlier build for a way back, and removes the one before that", async () => {
     for (const seed of [1, 2, 3]) expect(await build(shop(`day-${seed}`, { seed }))).toBe(0);
     const names = () => Object.keys(contents(out));

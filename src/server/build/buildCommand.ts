@@ -20,13 +20,14 @@ import { enforceGate, type GateResult, type JobQuality, ownInterval, printGate, 
 import { checkOutputFolder } from "../publish/outputFolder";
 import { publishFolder } from "../publish/publishFolder";
 import { reportFolderOf } from "../report/reportFiles";
-import { DATA_FLAGS, DATA_HELP, type DataFlags, prepareOptions } from "./dataFlags";
+import { cacheFolder, DATA_FLAGS, DATA_HELP, type DataFlags, prepareOptions } from "./dataFlags";
 import { fitFairness, printFairness } from "./fitFairness";
 import { type Learned, type LearnedPlacement, learnAssets, qualityOf } from "./learnAssets";
 import { type LoadedVectors, loadVectors, printVectors } from "./loadVectors";
 import { createProgress, type Progress } from "./progress";
 import { readWholeFlag } from "./readFlags";
 import { printSpaces } from "./spaceGains";
+import { printTuning, tuneEncoder } from "./tuneEncoder";
 import { untilInterrupted } from "./untilInterrupted";
 import { writeBuildReport } from "./writeBuildReport";
 
@@ -38,6 +39,7 @@ export const BUILD_FLAGS = {
   "no-catalog": { type: "boolean" },
   fairness: { type: "boolean" },
   report: { type: "string" },
+  "tune-layers": { type: "string" },
 } as const;
 
 export interface BuildFlags extends DataFlags {
@@ -47,6 +49,7 @@ export interface BuildFlags extends DataFlags {
   readonly "no-catalog"?: boolean;
   readonly fairness?: boolean;
   readonly report?: string;
+  readonly "tune-layers"?: string;
 }
 
 export const BUILD_HELP = `  aisle build [FEED…] [--events PATH…] --out DIR [options]
@@ -56,6 +59,8 @@ ${DATA_HELP}  --no-catalog        Leaves the items out of the folder, for pages 
   --availability SEC  Publishes availability.json too, which pages ask for again after so many seconds.
   --fairness          Fits offsets for groups that home shelves show less than they merit, to fairness.json (docs/fairness.md).
   --report DIR|none   Where report.html and report.json go; default DIR-report beside the assets, never in them.
+  --tune-layers N     Tunes the encoder's last N layers to the orders too, and ships an encoder of the shop's own where that
+                      beats the head alone on validation. Slow: an hour for thousands of items. Default 0.
   --force "REASON"    Publishes although the gate refuses; the reason is recorded.
 `;
 
@@ -68,17 +73,25 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
   }
   const out = checkOutputFolder(flags.out);
   const maxAgeSeconds = readWholeFlag("--availability", flags.availability);
+  const tunedLayers = flags["tune-layers"] === "0" ? undefined : readWholeFlag("--tune-layers", flags["tune-layers"]);
   const progress = createProgress(process.stderr, () => performance.now());
   const started = performance.now();
   try {
     const options = prepareOptions(flags, feeds, { place: out, now: Date.now() });
-    const { prepared, loaded } = await untilInterrupted(async (signal) => {
+    const { prepared, loaded, tuning } = await untilInterrupted(async (signal) => {
       const given = { ...options, signal, onProgress: progress.tell };
       const prepared = await prepareDataset(given);
-      return { prepared, loaded: await loadVectors(prepared.dataset, flags, given, progress) };
+      const loaded = await loadVectors(prepared.dataset, flags, given, progress);
+      if (tunedLayers === undefined) return { prepared, loaded };
+      const { dataset, span } = prepared;
+      const cache = cacheFolder(flags, out);
+      const layers = tunedLayers;
+      const tuned = await tuneEncoder({ dataset, span, loaded, layers, cacheFolder: cache, progress, signal });
+      return { prepared, loaded: tuned.loaded, tuning: tuned.result };
     });
     progress.end();
     process.stdout.write(printQuality(prepared.quality) + printVectors(loaded, prepared.dataset.items.length));
+    if (tuning) process.stdout.write(printTuning(tuning));
     const build = await makeBuild(prepared, loaded, { out, flags, maxAgeSeconds, progress });
     progress.end();
     if (flags.report !== "none") {
@@ -87,6 +100,7 @@ export async function buildCommand(feeds: readonly string[], flags: BuildFlags):
       writeBuildReport(folder, {
         ...build,
         prepared,
+        tuning,
         vectors: loaded.vectors,
         title: basename(out),
         forced: flags.force,

@@ -65,7 +65,7 @@ const CASES = { least: 200, most: 5_000 };
 /** Cases that blends are tuned on; they are compared on all. */
 const TUNED_CASES = 800;
 /** Beyond it the vectors are used as they are: adapting them would not fit in memory. */
-const MOST_ADAPTED = 100_000;
+export const MOST_ADAPTED = 100_000;
 
 export function learnAssets({ dataset, vectors, spaces = {}, span, comparison, onStep }: LearnInput): Learned {
   const { items } = dataset;

@@ -1,5 +1,5 @@
 /** The report of one `aisle build`, put together from what its steps found. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AssetFiles, AssetParts } from "../../format/assets/assetParts";
 import type { LoadedAssets } from "../assets/assetFolder";
@@ -10,13 +10,14 @@ import type { ItemVectors } from "../ingest/dataset";
 import type { PreparedData } from "../ingest/prepareDataset";
 import { type GateResult, ownInterval } from "../publish/gate";
 import { makeReport } from "../report/makeReport";
-import type { MetricRow, MetricTable } from "../report/report";
+import type { MetricRow, MetricTable, Report } from "../report/report";
 import { writeReportFiles } from "../report/reportFiles";
 import { curveFiles } from "../train/curves/trainingCurves";
 import { seededRandom } from "../train/seededRandom";
 import type { Learned } from "./learnAssets";
 import type { BuiltPlacement } from "./placementTerms";
 import { spaceChoices } from "./spaceGains";
+import type { TuningResult } from "./tuneEncoder";
 
 export interface BuildReportInput {
   readonly title: string;
@@ -24,6 +25,7 @@ export interface BuildReportInput {
   readonly vectors?: ItemVectors;
   readonly parts: AssetParts;
   readonly learned?: Learned;
+  readonly tuning?: TuningResult;
   readonly assets: AssetFiles;
   readonly previous?: { readonly assets: LoadedAssets };
   readonly gate: GateResult;
@@ -32,7 +34,7 @@ export interface BuildReportInput {
 
 /** Also of a build that the gate refuses: that is when it is wanted most. */
 export function writeBuildReport(folder: string, input: BuildReportInput): void {
-  const { title, prepared, vectors, parts, learned, assets, previous, gate, forced } = input;
+  const { title, prepared, vectors, parts, learned, tuning, assets, previous, gate, forced } = input;
   const { dataset } = prepared;
   const report = makeReport({
     title,
@@ -46,17 +48,20 @@ export function writeBuildReport(folder: string, input: BuildReportInput): void 
     forced,
     found: learned && {
       tables: jobTables(learned),
-      curves: curvesOf(learned.curve),
-      choices: spaceChoices(learned.placements),
+      curves: [...curvesOf(learned.curve), ...(tuning ? curvesOf(tuning.curve, "Tuning the last layers") : [])],
+      ...(tuning && tuningReport(tuning)),
+      choices: [...spaceChoices(learned.placements), ...((tuning && tuningReport(tuning).choices) ?? [])],
     },
   });
   writeReportFiles(folder, report);
   if (learned && learned.curve.length > 0) writeCurves(folder, learned);
+  if (learned && tuning) writeCurves(join(folder, "tuning"), { curve: tuning.curve, split: learned.split });
 }
 
-/** For `tensorboard --logdir` and for programs. */
-function writeCurves(folder: string, { curve, split }: Learned): void {
+/** For `tensorboard --logdir`, to which a folder is a run, and for programs. */
+function writeCurves(folder: string, { curve, split }: Pick<Learned, "curve" | "split">): void {
   const { jsonl, events } = curveFiles(curve, split);
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "training.jsonl"), jsonl);
   writeFileSync(join(folder, `events.out.tfevents.${Math.floor(split / 1000)}.aisle`), events);
 }
@@ -67,6 +72,21 @@ const NAMES: Readonly<Record<BuiltPlacement, string>> = {
   related: "related: beside one item of an order, the others",
   complement: "complement: of all but one item of an order, that one",
 };
+
+function tuningReport(tuning: TuningResult): Pick<Report, "choices" | "notWon"> {
+  const { won, headAlone, tuned, difference, cases, budget } = tuning;
+  const name =
+    tuning.layers === 1 ? "the encoder's last layer tuned" : `the encoder's last ${tuning.layers} layers tuned`;
+  if (!won) {
+    const text = `Low-rank adapters in the encoder itself, under the head; ${cases} validation cases that had no part in choosing the epoch.`;
+    return { notWon: [{ name, text, budget, metric: "ndcg@10", difference }] };
+  }
+  const tried = [
+    { value: "head alone", quality: headAlone },
+    { value: name, quality: tuned },
+  ];
+  return { choices: [{ name: `encoder (${budget})`, chosen: name, tried }] };
+}
 
 /** Validation, until an evaluation of its own says more. */
 function jobTables({ placements, split }: Learned): MetricTable[] {

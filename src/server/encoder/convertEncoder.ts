@@ -90,7 +90,8 @@ function prune(whole: CheckpointTokenizer, pieces: ConvertOptions["vocabulary"])
   return least < whole.vocabulary.length ? pruneVocabulary(whole, least) : undefined;
 }
 
-async function goldenEntries(
+/** Of the reference engine. */
+export async function goldenEntries(
   weights: EncoderWeights,
   tokenizer: ReturnType<typeof createTokenizer>,
 ): Promise<EncoderManifest["golden"]> {

@@ -24,6 +24,11 @@ export interface LoadedEncoder {
   readonly vocabulary: readonly string[];
 }
 
+/** Whether a file of this name is the encoder's own, not one that lies beside it. */
+export function isEncoderFile(name: string): boolean {
+  return name === "manifest.json" || CHUNK_NAME.test(name);
+}
+
 /** Chunks first, the manifest last, then chunks of an earlier encoder are removed: the folder is never half of one. */
 export function writeEncoderFolder(folder: string, { manifest, files }: EncoderFiles): void {
   mkdirSync(folder, { recursive: true });

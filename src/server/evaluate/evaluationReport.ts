@@ -154,7 +154,7 @@ function strongest({ ranked }: JobEvaluation): string {
 }
 
 /** How adapting the encoder went; none where it was not adapted. */
-export function curvesOf(curve: readonly EpochReport[]): Curve[] {
+export function curvesOf(curve: readonly EpochReport[], training = "Adapting the encoder"): Curve[] {
   if (curve.length === 0) return [];
   const line = (name: string, of: (epoch: EpochReport) => number | undefined) => ({
     name,
@@ -163,7 +163,7 @@ export function curvesOf(curve: readonly EpochReport[]): Curve[] {
       return value === undefined || Number.isNaN(value) ? [] : [[epoch.epoch, value]];
     }),
   });
-  const ndcg = line("NDCG@10 on validation", ({ validation }) => validation?.ndcg10);
+  const ndcg = line("NDCG@10", ({ validation }) => validation?.ndcg10);
   const chosenX = ndcg.points.reduce((best, point) => (point[1] > best[1] ? point : best), ndcg.points[0])?.[0];
   const shared = {
     xLabel: "epoch",
@@ -173,7 +173,7 @@ export function curvesOf(curve: readonly EpochReport[]): Curve[] {
   return [
     {
       ...shared,
-      name: "Adapting the encoder: loss",
+      name: `${training}: loss`,
       yLabel: "mean −log P(next item)",
       series: [
         line("training", ({ trainLoss }) => trainLoss),
@@ -182,9 +182,9 @@ export function curvesOf(curve: readonly EpochReport[]): Curve[] {
     },
     {
       ...shared,
-      name: "Adapting the encoder: ranking",
-      yLabel: "of held-out next items",
-      series: [ndcg, line("recall@50 on validation", ({ validation }) => validation?.recall50)],
+      name: `${training}: ranking`,
+      yLabel: "of next items held out for validation",
+      series: [ndcg, line("recall@50", ({ validation }) => validation?.recall50)],
     },
   ];
 }

@@ -117,7 +117,8 @@ function heldBy(histories: readonly History[], items: number): Float32Array {
   return held;
 }
 
-function plainVectors({ values, scales, dimensions }: ItemVectors): Float32Array {
+/** Floats that the integers stand for. */
+export function plainVectors({ values, scales, dimensions }: ItemVectors): Float32Array {
   return Float32Array.from(values, (value, i) => value * scales[Math.floor(i / dimensions)]);
 }
 

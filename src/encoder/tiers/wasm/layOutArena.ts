@@ -71,7 +71,7 @@ export interface LayOutOptions {
 
 export interface LaidOutArena {
   readonly arena: Arena;
-  /** Packs one tensor into its place; they may come in any order, each once. */
+  /** Packs one tensor into its place; they may come in any order, each once. One without a place is left out. */
   put(tensor: Tensor): void;
 }
 

@@ -3,16 +3,16 @@
  * what followed what in the shop's own histories, with dropout on the text, weight decay, and early stopping on the
  * NDCG of held-out continuations. Items with orders learn a vector of their own besides, and every item a prior.
  */
-import { averageRank, ndcgAt } from "../../evaluate/metrics";
 import type { History } from "../itemItem";
 import { seededRandom } from "../seededRandom";
 import { createAdam } from "./adam";
 import { createClosenessEngine } from "./closenessEngine";
 import { dropped } from "./dropout";
 import { foldedHead, unitVectors } from "./headVectors";
+import { measureCases } from "./measureCases";
 import { orthonormal } from "./orthonormal";
 import { adversary, maskedCases, meanGradient } from "./perturbations";
-import { type SubCatalog, subCatalog } from "./subCatalog";
+import { subCatalog } from "./subCatalog";
 import { type Continuation, casesOf, trainingCases } from "./trainingCases";
 import { whiten, whitenedBy } from "./whitening";
 
@@ -215,38 +215,6 @@ interface Weights {
 
 function copyOf({ head, own, priors }: Weights): Weights {
   return { head: head.slice(), own: own.slice(), priors: priors.slice() };
-}
-
-/** Loss, and ranks among all rows of the part by log closeness + prior. */
-function measureCases(
-  { cases, rows }: SubCatalog,
-  priors: Float32Array,
-  closenessOf: (row: number) => Float32Array,
-): NonNullable<EpochReport["validation"]> {
-  const { starts, items, weights, targets } = cases;
-  const shares = priors.map(Math.exp);
-  const scores = new Float64Array(rows.length);
-  let [loss, ndcg10, recall50, counted] = [0, 0, 0, 0];
-  for (let c = 0; c < targets.length; c++) {
-    scores.fill(0);
-    for (let e = starts[c]; e < starts[c + 1]; e++) {
-      const row = closenessOf(items[e]);
-      for (let j = 0; j < scores.length; j++) scores[j] += weights[e] * row[j];
-    }
-    let total = 0;
-    for (let j = 0; j < scores.length; j++) {
-      scores[j] *= shares[j];
-      total += scores[j];
-    }
-    const rank = averageRank(scores, targets[c]);
-    ndcg10 += ndcgAt(rank, 10);
-    recall50 += rank <= 50 ? 1 : 0;
-    if (!(scores[targets[c]] > 0)) continue;
-    loss -= Math.log(scores[targets[c]] / total);
-    counted++;
-  }
-  const count = Math.max(1, targets.length);
-  return { loss: loss / Math.max(1, counted), ndcg10: ndcg10 / count, recall50: recall50 / count };
 }
 
 function rowsOf(values: Float32Array, rows: Uint32Array, columns: number): Float32Array {
