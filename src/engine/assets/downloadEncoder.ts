@@ -66,6 +66,7 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
   const total = [manifest.vocabulary, manifest.weights, manifest.table]
     .flatMap((part) => part?.chunks ?? [])
     .reduce((sum, { bytes }) => sum + bytes, 0);
+  let here = 0;
   let complete = false;
   let kept = Promise.resolve();
   /** Of the weights: one download at a time. */
@@ -82,10 +83,9 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
           ...options,
           cache: { ...cache, read },
           onProgress(file, loaded) {
+            here += loaded - (loadedOf.get(file) ?? 0);
             loadedOf.set(file, loaded);
-            let sum = 0;
-            for (const bytes of loadedOf.values()) sum += bytes;
-            options.onProgress?.(sum, total);
+            options.onProgress?.(here, total);
           },
           place: ({ chunk }, bytes) => files.get(chunk)?.resolve(bytes),
           onChunk: (chunk, bytes) => holdsFiles?.() && held.set(chunk.sha256, bytes),
