@@ -113,7 +113,12 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
     };
     const [words, table] = await Promise.all([
       readPart(manifest.vocabulary, onPlaced),
-      manifest.table && readPart(manifest.table, () => {}).catch((error) => tableFailure(error, options.signal)),
+      manifest.table &&
+        readPart(manifest.table, () => {}).catch((error) => {
+          throwIfAborted(options.signal);
+          if (error instanceof AisleError) return error;
+          throw error;
+        }),
     ]);
     const vocabulary = readLines(words, manifest);
     return table instanceof AisleError ? { vocabulary, tableFailure: table } : { vocabulary, table };
@@ -134,7 +139,15 @@ export async function openEncoder(folderUrl: string, options: DownloadOptions): 
     return range;
   }
 
-  const first = shared(fetchFirst);
+  let firstFiles: Promise<FirstFiles> | undefined;
+  function first(): Promise<FirstFiles> {
+    firstFiles ??= fetchFirst().catch((error) => {
+      firstFiles = undefined;
+      throw error;
+    });
+    return firstFiles;
+  }
+
   return {
     manifest,
     first,
@@ -166,23 +179,6 @@ function deferred<T>() {
   return { promise, resolve, reject };
 }
 
-function shared<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= work().catch((error) => {
-      running = undefined;
-      throw error;
-    });
-    return running;
-  };
-}
-
-function tableFailure(error: unknown, signal: AbortSignal | undefined): AisleError {
-  throwIfAborted(signal);
-  if (error instanceof AisleError) return error;
-  throw error;
-}
-
 function readLines(bytes: Uint8Array, { vocabulary: { pieces } }: EncoderManifest): string[] {
   const lines = new TextDecoder().decode(bytes).split("\n");
   if (lines.at(-1) === "") lines.pop();
@@ -196,7 +192,7 @@ async function currentManifest(
   options: DownloadOptions,
 ): Promise<EncoderManifest> {
   try {
-    const fix = "`assets` names a folder that holds encoder/manifest.json, as `aisle encoder` writes it.";
+    const fix = "`assets` holds encoder/manifest.json, as `aisle encoder` writes it.";
     const text = await fetchText(new URL("manifest.json", folderUrl).href, { ...options, fix });
     return readEncoderManifest(parseJson(text));
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What unpacks an encoder's chunks; downloaded while its manifest is read. */
 import { createChunkInflater } from "../../format/encoder/inflate/createChunkInflater";
-import { type ChunkEntry, inflatedBytes, unreadable } from "../../format/encoder/manifest";
+import { type ChunkEntry, unreadable } from "../../format/encoder/manifest";
 import type { ReadRange } from "../../format/encoder/readEncoder";
 
 /**
@@ -13,16 +13,14 @@ export function createRangeReader(
 ): ReadRange {
   const left = [...chunks];
   const inflate = createChunkInflater();
-  const room = new Uint8Array(Math.max(...chunks.map(inflatedBytes)));
   let start = 0;
-  let inHand = room.subarray(0, 0);
+  let inHand: Uint8Array = new Uint8Array(0);
   async function next(): Promise<void> {
     const chunk = left.shift();
     if (!chunk) throw unreadable("the weights end before their tensors do");
     const bytes = await take(chunk);
     start += inHand.length;
-    inHand = room.subarray(0, inflatedBytes(chunk));
-    await inflate(chunk, bytes, inHand);
+    inHand = await inflate(chunk, bytes);
   }
   return async (byteOffset, byteLength) => {
     while (byteOffset >= start + inHand.length) await next();

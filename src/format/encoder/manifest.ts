@@ -138,7 +138,7 @@ const ManifestSchema = v.object({
     /** Pieces of the checkpoint's vocabulary, when some were left out. */
     prunedFrom: v.optional(count),
   }),
-  weights: v.object({ bytes: count, chunks: v.pipe(v.array(ChunkSchema), v.maxLength(2_048)) }),
+  weights: v.object({ bytes: countUpTo(MAX_STREAM_BYTES), chunks: v.pipe(v.array(ChunkSchema), v.maxLength(2_048)) }),
   /** Vectors of word pieces in the same space, for the first answers; made by `aisle encoder table`. */
   table: v.optional(v.object({ bytes: count, chunks: v.pipe(v.array(ChunkSchema), v.maxLength(64)) })),
   tensors: v.pipe(v.array(v.variant("dtype", [MatrixSchema, VectorSchema])), v.maxLength(8_192)),
@@ -169,10 +169,10 @@ export function readEncoderManifest(value: unknown): EncoderManifest {
   }
   const manifest = result.output;
   checkConfig(manifest.config);
-  checkChunks("weights", manifest.weights.chunks, manifest.weights.bytes);
-  checkChunks("vocabulary", manifest.vocabulary.chunks, manifest.vocabulary.bytes);
-  if (manifest.table) checkChunks("table", manifest.table.chunks, manifest.table.bytes);
-  if (manifest.weights.bytes > MAX_STREAM_BYTES) throw unreadable("weights.bytes is 2 GiB or more");
+  for (const name of ["weights", "vocabulary", "table"] as const) {
+    const part = manifest[name];
+    if (part) checkChunks(name, part.chunks, part.bytes);
+  }
   if (manifest.vocabulary.pieces !== manifest.config.vocabulary) {
     throw unreadable(
       `vocabulary.pieces is ${manifest.vocabulary.pieces}, the config says ${manifest.config.vocabulary}`,
@@ -202,7 +202,7 @@ function checkConfig(config: EncoderConfig): void {
   if (config.maxTokens > config.maxPositions) {
     throw unreadable(`config.maxTokens ${config.maxTokens} exceeds config.maxPositions ${config.maxPositions}`);
   }
-  if (config.maxTokens < 2) throw unreadable("config.maxTokens leaves no room for [CLS] and [SEP]");
+  if (config.maxTokens < 2) throw unreadable("config.maxTokens is below 2");
 }
 
 function checkChunks(what: string, chunks: readonly ChunkEntry[], bytes: number): void {
@@ -249,7 +249,7 @@ function regionsOf(tensor: TensorEntry): ByteSpan[] {
     expect("scales", tensor.scales, rows * 4),
   ];
   if ((tensor.group === null) !== (tensor.multipliers === undefined)) {
-    throw unreadable(`tensor ${tensor.name} has a group without multipliers, or multipliers without a group`);
+    throw unreadable(`tensor ${tensor.name} has only one of group and multipliers`);
   }
   if (tensor.group !== null && tensor.multipliers) {
     regions.push(expect("multipliers", tensor.multipliers, rows * Math.ceil(columns / tensor.group)));

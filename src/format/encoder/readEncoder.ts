@@ -39,12 +39,12 @@ export function readEncoder(manifest: EncoderManifest, bytes: Uint8Array): Encod
         rows,
         columns,
         values: matrixValues(entry, at(entry), multipliers),
-        scales: scalesOf(entry, at(entry.scales)),
+        scales: floatsOf(entry, at(entry.scales), 0),
       };
     },
     vector(name) {
       const entry = entries.get(name) as VectorEntry;
-      return vectorOf(entry, at(entry));
+      return floatsOf(entry, at(entry));
     },
   });
 }
@@ -64,11 +64,14 @@ export async function* readTensors(manifest: EncoderManifest, read: ReadRange): 
   }
 }
 
+const WORDS = "embeddings.word";
+const SLICE_ROWS = 1_024;
+
 type Region = readonly [ByteSpan, (bytes: Uint8Array) => Tensor | undefined];
 
 function regionsOf(entry: TensorEntry): Region[] {
   const { name } = entry;
-  if (entry.dtype !== "int") return [[entry, (bytes) => ({ name, part: "vector", floats: vectorOf(entry, bytes) })]];
+  if (entry.dtype !== "int") return [[entry, (bytes) => ({ name, part: "vector", floats: floatsOf(entry, bytes) })]];
   let stored: Uint8Array;
   const values = (bytes: Uint8Array, multipliers?: Uint8Array) =>
     ({ name, part: "values", values: matrixValues(entry, bytes, multipliers) }) as const;
@@ -76,11 +79,17 @@ function regionsOf(entry: TensorEntry): Region[] {
     stored = bytes.slice();
     return undefined;
   };
-  return [
-    [entry.scales, (bytes) => ({ name, part: "scales", floats: scalesOf(entry, bytes) })],
-    [entry, entry.multipliers ? keep : values],
-    ...(entry.multipliers ? [[entry.multipliers, (bytes) => values(stored, bytes)] as Region] : []),
-  ];
+  const regions: Region[] = [[entry.scales, (bytes) => ({ name, part: "scales", floats: floatsOf(entry, bytes, 0) })]];
+  if (entry.multipliers) regions.push([entry, keep], [entry.multipliers, (bytes) => values(stored, bytes)]);
+  else {
+    const { byteOffset, byteLength } = entry;
+    const step = name === WORDS && entry.storageBits === 8 ? SLICE_ROWS * entry.shape[1] : byteLength;
+    for (let first = 0; first < byteLength; first += step) {
+      const span = { byteOffset: byteOffset + first, byteLength: Math.min(step, byteLength - first) };
+      regions.push([span, (bytes) => ({ ...values(bytes), first })]);
+    }
+  }
+  return regions;
 }
 
 /** The tensors by name: all that the config needs, of its shapes and with values that the kernels can take. */
@@ -100,7 +109,7 @@ function checkedTensors(manifest: EncoderManifest): Map<string, TensorEntry> {
     }
     requireKnownPacking(entry);
     if (shape.kind === "linear" && entry.clip !== null && entry.clip > 63) {
-      throw unreadable(`tensor ${shape.name} has values up to ${entry.clip}; linear layers hold at most 63`);
+      throw unreadable(`tensor ${shape.name} has a clip of ${entry.clip}, above 63`);
     }
   }
   return entries;
@@ -141,14 +150,6 @@ function isWithin(values: Int8Array, clip: number): boolean {
   return true;
 }
 
-function scalesOf(entry: MatrixEntry, bytes: Uint8Array): Float32Array {
-  const scales = floats(bytes);
-  for (const scale of scales) {
-    if (!(scale >= 0 && scale < Number.POSITIVE_INFINITY)) throw unreadable(`tensor ${entry.name} has scale ${scale}`);
-  }
-  return scales;
-}
-
 function multiplyGroups(values: Int8Array, multipliers: Uint8Array, entry: MatrixEntry): Int8Array {
   const [rows, columns] = entry.shape;
   const group = entry.group!;
@@ -165,10 +166,11 @@ function multiplyGroups(values: Int8Array, multipliers: Uint8Array, entry: Matri
   return expanded;
 }
 
-function vectorOf(entry: VectorEntry, bytes: Uint8Array): Float32Array {
+/** @param least 0 for scales; no float is anything but finite */
+function floatsOf({ name }: TensorEntry, bytes: Uint8Array, least = Number.NEGATIVE_INFINITY): Float32Array {
   const values = floats(bytes);
-  if (!values.every(Number.isFinite)) throw unreadable(`tensor ${entry.name} holds a value that is not finite`);
-  return values;
+  if (values.every((value) => value >= least && Number.isFinite(value))) return values;
+  throw unreadable(`tensor ${name} has scales or values out of range`);
 }
 
 function requireKnownPacking(entry: MatrixEntry | VectorEntry): void {

@@ -1,9 +1,12 @@
 /** An encoder's tensors one by one, as they lie in its stream: who packs them need not hold them all. */
 import type { EncoderConfig, EncoderWeights, LayerNormWeights, LinearWeights, QuantizedMatrix } from "./weights";
 
-/** A matrix comes in two parts, its integers first. The arrays hold until the next tensor is asked for. */
+/**
+ * A matrix comes in two parts, its integers first; those of the word embeddings, the largest, may come in several, `first`
+ * being the index of the first. The arrays hold until the next tensor is asked for.
+ */
 export type Tensor =
-  | { readonly name: string; readonly part: "values"; readonly values: Int8Array }
+  | { readonly name: string; readonly part: "values"; readonly values: Int8Array; readonly first?: number }
   | { readonly name: string; readonly part: "scales" | "vector"; readonly floats: Float32Array };
 
 /** Weights on their way. */

@@ -58,7 +58,7 @@ const page: EncoderPage = {
       let at = 0;
       for (const chunk of manifest.weights.chunks) {
         const file = new Uint8Array(await (await fetch(`encoder/${chunk.file}`)).arrayBuffer());
-        await inflate(chunk, file, bytes.subarray(at, at + inflatedBytes(chunk)));
+        bytes.set(await inflate(chunk, file), at);
         at += inflatedBytes(chunk);
       }
       engine = await create(readEncoder(manifest, bytes), options);

@@ -97,7 +97,7 @@ async function readChunks(folder: string, chunks: readonly ChunkEntry[]): Promis
         fix: "Write the folder again with `aisle encoder`.",
       });
     }
-    await inflate(chunk, bytes, whole.subarray(at, at + inflatedBytes(chunk)));
+    whole.set(await inflate(chunk, bytes), at);
     at += inflatedBytes(chunk);
   }
   return whole;

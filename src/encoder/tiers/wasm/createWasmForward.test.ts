@@ -40,6 +40,30 @@ describe.each(variants)("the wasm forward pass ($name)", ({ name: _name, ...opti
     });
   }
 
+  it.each([35, 48])("takes tensors in any order, words in slices, at width %i", async (hidden) => {
+    const weights = randomEncoder({ hidden, heads: hidden === 35 ? 7 : 4, seed: 8 });
+    const { vocabulary } = weights.config;
+    const source = sourceOf(weights);
+    const tensors = async function* () {
+      for (const tensor of [...source.tensors()].reverse()) {
+        if (tensor.part !== "values" || tensor.name !== "embeddings.word") yield tensor;
+        else {
+          for (let row = 0; row < vocabulary; row += 30) {
+            const first = row * hidden;
+            yield { ...tensor, first, values: tensor.values.slice(first, first + 30 * hidden) };
+          }
+        }
+      }
+    };
+    const wasm = await createWasmForward({ ...source, tensors }, options);
+    const sequences = [
+      Int32Array.from({ length: vocabulary }, (_, id) => id).slice(0, 60),
+      Int32Array.of(vocabulary - 1),
+    ];
+    const expected = await createReferenceForward(weights).forward(sequences);
+    expect(firstDifference(await wasm.forward(sequences), expected)).toBeUndefined();
+  });
+
   it("equals the reference on 300 random batches of token sequences", async () => {
     const weights = randomEncoder({ seed: 7 });
     const reference = createReferenceForward(weights);

@@ -95,7 +95,7 @@ export function layOutArena(
   const { memory } = kernels;
   let end = Number(kernels.arenaStart.value);
   /** What becomes of a tensor's integers, and of its floats, by its name. */
-  const values = new Map<string, (values: Int8Array) => void>();
+  const values = new Map<string, (values: Int8Array, first: number) => void>();
   const floats = new Map<string, (floats: Float32Array) => void>();
 
   const reserve = (bytes: number): number => {
@@ -159,10 +159,11 @@ export function layOutArena(
     };
   });
   const words = reserve(config.vocabulary * widths.hidden);
-  values.set("embeddings.word", (given) =>
+  const wordRows = new Int8Array(memory.buffer, words, config.vocabulary * widths.hidden);
+  values.set("embeddings.word", (given, first) =>
     copyRows(
       { values: given, columns: config.hidden },
-      new Int8Array(memory.buffer, words, config.vocabulary * widths.hidden),
+      wordRows.subarray((first / config.hidden) * widths.hidden),
       widths.hidden,
     ),
   );
@@ -219,7 +220,7 @@ export function layOutArena(
   return {
     arena: { ...arena, bytes: memory.buffer.byteLength },
     put(tensor) {
-      if (tensor.part === "values") values.get(tensor.name)?.(tensor.values);
+      if (tensor.part === "values") values.get(tensor.name)?.(tensor.values, tensor.first ?? 0);
       else floats.get(tensor.name)?.(tensor.floats);
     },
   };
@@ -290,14 +291,16 @@ function gather(values: Float32Array, places: Int32Array, target: Float32Array):
   for (let i = 0; i < places.length; i++) target[i] = places[i] < 0 ? 0 : values[places[i]];
 }
 
-function copyRows(source: Pick<QuantizedMatrix, "values" | "columns">, target: Int8Array, stride: number): void {
-  if (stride === source.columns) {
-    target.set(source.values.subarray(0, target.length));
-    return;
-  }
-  for (let row = 0; row < target.length / stride; row++) {
-    target.set(source.values.subarray(row * source.columns, (row + 1) * source.columns), row * stride);
-  }
+function copyRows(
+  { values, columns }: Pick<QuantizedMatrix, "values" | "columns">,
+  target: Int8Array,
+  stride: number,
+): void {
+  if (stride === columns) target.set(values);
+  else
+    for (let row = 0; row < values.length / columns; row++) {
+      target.set(values.subarray(row * columns, (row + 1) * columns), row * stride);
+    }
 }
 
 function roundUp(value: number, multiple: number): number {

@@ -1,7 +1,10 @@
 import { kernels as module } from "./inflate.generated";
 
-/** Fills `into` from a raw deflate stream. False unless that is exactly what the stream holds. */
-export type Inflate = (bytes: Uint8Array, into: Uint8Array) => boolean;
+/**
+ * What a raw deflate stream holds, if that is exactly `length` bytes; else undefined. They are in the inflater's memory, and
+ * valid until the next call.
+ */
+export type Inflate = (bytes: Uint8Array, length: number) => Uint8Array | undefined;
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -27,15 +30,13 @@ export function createInflater(): Inflate | undefined {
   }
   const { memory, inflate } = kernel;
   const from = Number(kernel.roomStart.value);
-  return (bytes, into) => {
-    const target = from + bytes.length + BEYOND;
-    const missing = target + into.length - memory.buffer.byteLength;
+  return (bytes, length) => {
+    const target = (from + bytes.length + BEYOND + 63) & ~63;
+    const missing = target + length - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
     const room = new Uint8Array(memory.buffer);
     room.set(bytes, from);
     room.fill(0, from + bytes.length, target);
-    if (inflate(from, bytes.length, target, into.length) === 0) return false;
-    into.set(room.subarray(target, target + into.length));
-    return true;
+    return inflate(from, bytes.length, target, length) === 0 ? undefined : room.subarray(target, target + length);
   };
 }

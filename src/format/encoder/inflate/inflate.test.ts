@@ -1,6 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { inflateInStream } from "./createChunkInflater";
 import { createInflater, type Inflate } from "./createInflater";
 
 const inflate = createInflater() as Inflate;
@@ -36,8 +37,7 @@ const packed = fc
   }));
 
 function inflated(stream: Uint8Array, length: number): Uint8Array | undefined {
-  const into = new Uint8Array(length);
-  return inflate(stream, into) ? into : undefined;
+  return inflate(stream, length);
 }
 
 describe("createInflater", () => {
@@ -84,6 +84,19 @@ describe("createInflater", () => {
         if (found) expect(Buffer.compare(found, inflateRawSync(noise))).toBe(0);
       }),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("inflateInStream", () => {
+  it("answers as our own does", async () => {
+    await fc.assert(
+      fc.asyncProperty(packed, fc.integer({ min: -1, max: 1 }), async ({ bytes, stream }, more) => {
+        const length = Math.max(0, bytes.length + more);
+        const found = await inflateInStream(stream, length);
+        expect(found && Buffer.from(found)).toEqual(length === bytes.length ? Buffer.from(bytes) : undefined);
+      }),
+      { numRuns: 60 },
     );
   });
 });
