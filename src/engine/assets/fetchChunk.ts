@@ -24,7 +24,7 @@ export interface FetchChunkOptions {
   readonly stallMs?: number;
 }
 
-const PIECE_BYTES = 131_072;
+const PIECE_BYTES = 65_536;
 
 /**
  * @throws AisleError `ASSET_UNREACHABLE` after the last try, `ASSET_CORRUPT` when a whole file has the wrong hash twice,

@@ -15,6 +15,8 @@ export function createRangeReader(
   const inflate = createChunkInflater();
   let start = 0;
   let inHand: Uint8Array = new Uint8Array(0);
+  /** For ranges that two chunks share. */
+  let room = new Uint8Array(0);
   async function next(): Promise<void> {
     const chunk = left.shift();
     if (!chunk) throw unreadable("the weights end before their tensors do");
@@ -26,7 +28,8 @@ export function createRangeReader(
     while (byteOffset >= start + inHand.length) await next();
     const whole = inHand.subarray(byteOffset - start, byteOffset - start + byteLength);
     if (whole.length === byteLength) return whole;
-    const joined = new Uint8Array(byteLength);
+    if (room.length < byteLength) room = new Uint8Array(byteLength);
+    const joined = room.subarray(0, byteLength);
     joined.set(whole);
     for (let filled = whole.length; filled < byteLength; ) {
       await next();
