@@ -1,5 +1,5 @@
 import { type ChunkEntry, inflatedBytes, unreadable } from "../manifest";
-import { createInflater } from "./createInflater";
+import { createInflater, type Inflate } from "./createInflater";
 
 /**
  * What a chunk adds to its stream; valid until the next is asked for.
@@ -8,13 +8,17 @@ import { createInflater } from "./createInflater";
  */
 export type InflateChunk = (chunk: ChunkEntry, bytes: Uint8Array) => Promise<Uint8Array>;
 
-/** By our own inflater, or by the browser's where WebAssembly is missing or forbidden. */
+/** Less is there sooner by the browser's own: ours has to be compiled first. */
+const WORTH_COMPILING = 200_000;
+
+/** By our own inflater, or by the browser's for little and where WebAssembly is missing or forbidden. */
 export function createChunkInflater(): InflateChunk {
-  const inflate = createInflater() ?? inflateInStream;
+  let own: Inflate | typeof inflateInStream | undefined;
   return async (chunk, bytes) => {
     if (chunk.inflated === undefined) return bytes;
     const length = inflatedBytes(chunk);
-    const inflated = await inflate(bytes, length);
+    if (length > WORTH_COMPILING) own ??= createInflater() ?? inflateInStream;
+    const inflated = await (own ?? inflateInStream)(bytes, length);
     if (inflated) return inflated;
     throw unreadable(`${chunk.file} does not inflate to ${length} bytes`);
   };
