@@ -1,7 +1,11 @@
 /** What unpacks an encoder's chunks; downloaded while its manifest is read. */
 import { createChunkInflater } from "../../format/encoder/inflate/createChunkInflater";
+import { createInflater } from "../../format/encoder/inflate/createInflater";
 import { type ChunkEntry, unreadable } from "../../format/encoder/manifest";
 import type { ReadRange } from "../../format/encoder/readEncoder";
+
+// Compiled now, while the first files are on their way.
+createInflater();
 
 /**
  * Ranges of a stream, of which one chunk at a time is unpacked.

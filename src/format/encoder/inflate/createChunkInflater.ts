@@ -8,17 +8,14 @@ import { createInflater, type Inflate } from "./createInflater";
  */
 export type InflateChunk = (chunk: ChunkEntry, bytes: Uint8Array) => Promise<Uint8Array>;
 
-/** Less is there sooner by the browser's own: ours has to be compiled first. */
-const WORTH_COMPILING = 200_000;
-
-/** By our own inflater, or by the browser's for little and where WebAssembly is missing or forbidden. */
+/** By our own inflater, or by the browser's where WebAssembly is missing or forbidden. */
 export function createChunkInflater(): InflateChunk {
-  let own: Inflate | typeof inflateInStream | undefined;
+  let inflate: Inflate | typeof inflateInStream | undefined;
   return async (chunk, bytes) => {
     if (chunk.inflated === undefined) return bytes;
     const length = inflatedBytes(chunk);
-    if (length > WORTH_COMPILING) own ??= createInflater() ?? inflateInStream;
-    const inflated = await (own ?? inflateInStream)(bytes, length);
+    inflate ??= createInflater() ?? inflateInStream;
+    const inflated = await inflate(bytes, length);
     if (inflated) return inflated;
     throw unreadable(`${chunk.file} does not inflate to ${length} bytes`);
   };

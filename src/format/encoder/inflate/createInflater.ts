@@ -16,6 +16,8 @@ const PAGE_BYTES = 65_536;
 /** Zeros that the inflater may read beyond a stream. */
 const BEYOND = 16;
 
+let compiled: WebAssembly.Module | undefined;
+
 /**
  * An inflater for rounded weights, several times faster than `DecompressionStream`. Its memory is that of the largest chunk,
  * packed and unpacked, and goes when it is dropped. Undefined where WebAssembly is missing or forbidden.
@@ -23,8 +25,8 @@ const BEYOND = 16;
 export function createInflater(): Inflate | undefined {
   let kernel: Exports;
   try {
-    const code = Uint8Array.from(atob(module), (character) => character.charCodeAt(0));
-    kernel = new WebAssembly.Instance(new WebAssembly.Module(code), {}).exports as unknown as Exports;
+    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(module), (character) => character.charCodeAt(0)));
+    kernel = new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
   } catch {
     return undefined;
   }

@@ -104,7 +104,9 @@ describe("inflateInStream", () => {
 describe("without WebAssembly", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it("is not to be had", () => {
+  it("is not to be had", async () => {
+    vi.resetModules();
+    const { createInflater } = await import("./createInflater");
     vi.stubGlobal("WebAssembly", {
       Module: class {
         constructor() {
