@@ -243,6 +243,24 @@ describe("EncoderSupply", () => {
     expect(degraded).toEqual([]);
   });
 
+  it("tells a line that broke while a tier's code was fetched from a tier that cannot run", async () => {
+    const { download } = await folder();
+    const unfetched = async () => {
+      throw new TypeError("Failed to fetch dynamically imported module");
+    };
+    const offline = () => Promise.reject(new AisleError("ASSET_UNREACHABLE", "offline"));
+    const broken = supply(
+      { wasm: unfetched, webgpu: right },
+      { open: async () => ({ ...download, weights: () => offline }) },
+    );
+    await expect(broken.made.single()).rejects.toMatchObject({ code: "ASSET_UNREACHABLE" });
+    expect(broken.made.status()).toMatchObject({ state: "failed", reasons: {} });
+
+    const missing = supply({ wasm: unfetched, webgpu: right }, { open: async () => download });
+    expect((await missing.made.single()).tier).toBe("webgpu");
+    expect(missing.made.status().reasons.wasm).toContain("Failed to fetch");
+  });
+
   it("gives untouched weights to the next tier when one fails before it takes them", async () => {
     const { download, asked } = await folder();
     const forbidden = async () => {

@@ -199,7 +199,7 @@ export class EncoderSupply {
   }
 
   /** A tier takes the weights as they arrive, and they are nowhere else; for another they are read again. */
-  #source(download: EncoderDownload): EncoderSource {
+  #source(download: EncoderDownload): Loaded["weights"] {
     const { modelId, config } = download.manifest;
     let read: ReadRange | undefined = download.weights();
     const supply = this;
@@ -217,7 +217,12 @@ export class EncoderSupply {
       supply.#hasWeights = true;
       supply.#set("ready");
     }
-    return { modelId, config, tensors };
+    const arrived = async () => {
+      const range = read ?? download.weights();
+      read = undefined;
+      await range(download.manifest.weights.bytes - 1, 1);
+    };
+    return { modelId, config, tensors, arrived };
   }
 
   async #requireBackend(): Promise<void> {
@@ -285,7 +290,13 @@ export class EncoderSupply {
       }
       return engine;
     } catch (error) {
-      const failure = asBackendError(tier, error);
+      let failure = asBackendError(tier, error);
+      // A tier whose code could not be fetched is to blame only where the files can be.
+      if (!(error instanceof AisleError) && !this.#hasWeights) {
+        await weights.arrived().catch((other) => {
+          failure = other instanceof AisleError ? other : notHad(other);
+        });
+      }
       if (isBackendError(failure)) this.#demote(tier, failure);
       else {
         // What ails the files is no fault of the tier's; a later call may try again.
@@ -386,7 +397,10 @@ interface Prepared {
 interface Loaded {
   readonly manifest: EncoderManifest;
   readonly tokenizer: Tokenizer;
-  readonly weights: EncoderSource;
+  readonly weights: EncoderSource & {
+    /** Resolves once all of them are here; rejects as the download does. */
+    readonly arrived: () => Promise<void>;
+  };
 }
 
 /** Code of the reader that could not be fetched is as good as a file that could not. */
