@@ -1,16 +1,15 @@
 #!/usr/bin/env node
+/**
+ * Milliseconds per text and GOP/s of the wasm forward pass on MiniLM's shape (random weights), in headless Chromium:
+ * `node bench/kernels.mjs [--chromium PATH] [--lengths 8,16,32] [--profile]`. Lengths in random order, medians after
+ * warm-up. `--profile` adds each operator's share.
+ */
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { chromium } from "playwright";
-/**
- * Milliseconds per text and GOP/s of the wasm forward pass on MiniLM's shape (random weights), in headless Chromium:
- * `node bench/kernels.mjs [--chromium PATH] [--lengths 8,16,32] [--profile]`. Lengths in random order, medians after
- * warm-up. `--profile` adds each operator's share.
- */
-import { sourceOf } from "../src/format/encoder/tensors";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options } = parseArgs({
@@ -27,6 +26,7 @@ const bundle = await build({
   stdin: {
     contents: `
       export { randomEncoder, MINILM_SHAPE } from "./src/format/encoder/randomEncoder";
+      export { sourceOf } from "./src/format/encoder/tensors";
       export { createWasmForward } from "./src/encoder/tiers/wasm/createWasmForward";`,
     resolveDir: root,
   },
@@ -88,7 +88,7 @@ async function measure({ lengths, variants, rounds, profile }) {
       return { instance: { exports: Object.fromEntries(timed) } };
     };
   }
-  const { randomEncoder, MINILM_SHAPE, createWasmForward } = await import("/kernels.js");
+  const { randomEncoder, MINILM_SHAPE, sourceOf, createWasmForward } = await import("/kernels.js");
   const weights = randomEncoder(MINILM_SHAPE);
   const { layers, hidden, intermediate } = MINILM_SHAPE;
   const multiplyAdds = layers * (4 * hidden * hidden + 2 * hidden * intermediate);

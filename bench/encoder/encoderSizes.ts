@@ -6,7 +6,6 @@
  * Protocol: leave-one-out as in bench/quality; decays and blend weights chosen on validation for each encoder, the test
  * looked at once. "Blended" is EASE + TF-IDF + BERT.
  */
-
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

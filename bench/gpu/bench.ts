@@ -1,5 +1,4 @@
 /** The GPU tier outside a browser: every spelling of the product, right and how fast, beside wasm on the same machine. */
-
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";

@@ -1,5 +1,4 @@
 /** Texts → unit vectors of the wasm tier, kept between runs by a hash of encoder and texts. */
-
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

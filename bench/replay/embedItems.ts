@@ -1,5 +1,4 @@
 /** Item vectors as the page makes them: item text → wasm encoder → int8. */
-
 import { itemText } from "../../src/encoder/itemText";
 import { quantizeVector } from "../../src/encoder/quantizeVector";
 import { createEncoder } from "../../src/encoder/tiers/createEncoder";

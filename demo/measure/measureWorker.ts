@@ -1,5 +1,4 @@
 /** Measures the encoder's engines on this device, one after the other, in a worker of its own. */
-
 import type { EncoderEngine, ForwardPass, Tokenizer } from "../../src/encoder/encoderEngine";
 import { createEncoder } from "../../src/encoder/tiers/createEncoder";
 import { createWasmForward } from "../../src/encoder/tiers/wasm/createWasmForward";

@@ -1,5 +1,4 @@
 /** The encoder is right: kernels equal to the reference, the shipped encoder's vectors equal to those of another engine. */
-
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { randomTexts } from "../../src/encoder/golden/randomTexts";

@@ -1,5 +1,4 @@
 /** Runs in the page: reference and kernels on random encoders, from the very first call, before the engine optimises. */
-
 import { checkCases } from "../../src/encoder/ops/checkCases";
 import { createReferenceForward } from "../../src/encoder/tiers/reference/createReferenceForward";
 import {

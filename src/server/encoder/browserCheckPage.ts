@@ -1,5 +1,4 @@
 /** Runs in the browser that `aisle encoder check` opens: loads the encoder over HTTP and runs it on token ids. */
-
 import type { ForwardPass } from "../../encoder/encoderEngine";
 import type { WgslDot } from "../../encoder/ops/linear/dot.wgsl";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";

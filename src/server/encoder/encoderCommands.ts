@@ -1,5 +1,4 @@
 /** `aisle encoder`, `aisle encoder table` and `aisle encoder check`. */
-
 import { readFileSync } from "node:fs";
 import type { WgslDot } from "../../encoder/ops/linear/dot.wgsl";
 import { createReferenceForward } from "../../encoder/tiers/reference/createReferenceForward";

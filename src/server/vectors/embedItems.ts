@@ -1,5 +1,4 @@
 /** Items' texts → vectors of the page's own encoder, int8 as the page keeps them. */
-
 import { join } from "node:path";
 import { itemText } from "../../encoder/itemText";
 import { quantizeVector } from "../../encoder/quantizeVector";

@@ -2,7 +2,6 @@
  * The table tier of an encoder: its own vectors of single pieces as a start, fitted to its vectors of whole texts, then
  * product-quantised. Same encoder, same texts, same bytes.
  */
-
 import { createTableForward } from "../../../encoder/tiers/table/createTableForward";
 import { createWasmForward } from "../../../encoder/tiers/wasm/createWasmForward";
 import { createTokenizer } from "../../../encoder/tokenizer/createTokenizer";
