@@ -243,8 +243,8 @@ function settled(page: AnyPage, queries: readonly RecommendQuery[]): Promise<voi
       const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
       for (;;) {
         const { catalog, assets, encoder } = (await aisle("status")) as Status;
-        const { done, total } = catalog.embedded;
-        if (assets.state !== "loading" && encoder.state === "ready" && total > 0 && done === total) break;
+        const whole = catalog.state === "ready" && catalog.embedded.done === catalog.items;
+        if (assets.state !== "loading" && encoder.state === "ready" && whole) break;
         await pause();
       }
       for (const query of others) {

@@ -66,8 +66,13 @@ export async function until(page: AnyPage, holds: (status: Status) => boolean, t
   return last as Status;
 }
 
+/** Waits for the whole catalogue: while a feed arrives, what has been shown of it may be embedded already. */
 export const embedded = (page: AnyPage, timeout?: number): Promise<Status> =>
-  until(page, ({ catalog }) => catalog.embedded.total > 0 && catalog.embedded.done === catalog.embedded.total, timeout);
+  until(
+    page,
+    ({ catalog }) => catalog.state === "ready" && catalog.items > 0 && catalog.embedded.done === catalog.items,
+    timeout,
+  );
 
 export const ready = (page: AnyPage): Promise<Status> => until(page, ({ catalog }) => catalog.state === "ready");
 
