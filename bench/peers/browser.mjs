@@ -1,5 +1,6 @@
 /** One Chromium, a context (and so a renderer process) for each candidate. */
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright";
 import { pageUrl } from "./candidates.mjs";
 
@@ -17,14 +18,18 @@ export function launch(executablePath) {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** Opens a candidate's page and waits for its first vector. */
-export async function openCandidate(browser, origin, candidate) {
+/**
+ * Opens a candidate's page and waits for its first vector.
+ * @param settleMs waited before it is opened: a browser that has just begun is busy with itself
+ */
+export async function openCandidate(browser, origin, candidate, { settleMs = 0 } = {}) {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(READY_MS);
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  await setTimeout(settleMs);
   await page.goto(pageUrl(origin, candidate));
   try {
     await page.waitForFunction(() => globalThis.bench !== undefined);

@@ -7,21 +7,28 @@ import { launch, openCandidate, peakRendererBytes } from "./browser.mjs";
 import { cacheFolder } from "./prepare.mjs";
 import { shuffled } from "./texts.mjs";
 
+/** The page's start, not the browser's, which keeps two cores busy for about a second. */
+export const SETTLE_MS = 1_500;
 const CODE = new Set([".js", ".mjs", ".wasm"]);
 
 /**
- * A fresh browser profile for every measurement, candidates in random order in each round. Peak memory is read after
- * `memoryTexts` more texts.
+ * A fresh browser profile for every measurement, candidates in random order in each round. The page is opened `settleMs`
+ * after the browser. Peak memory is read after `memoryTexts` more texts.
  * @returns {Promise<Map<string, { starts: number[], peaks: number[], heaps: number[], files: Map<string, string> }>>}
  */
-export async function measureStart(chromiumPath, server, candidates, { rounds, memoryTexts, random }) {
+export async function measureStart(
+  chromiumPath,
+  server,
+  candidates,
+  { rounds, memoryTexts, random, settleMs = SETTLE_MS },
+) {
   const results = new Map(candidates.map(({ key }) => [key, { starts: [], peaks: [], heaps: [], files: new Map() }]));
   for (let round = 0; round < rounds; round++) {
     for (const candidate of shuffled(candidates, random)) {
       const browser = await launch(chromiumPath);
       try {
         server.sent.clear();
-        const { page, firstVectorMs } = await openCandidate(browser, server.origin, candidate);
+        const { page, firstVectorMs } = await openCandidate(browser, server.origin, candidate, { settleMs });
         const result = results.get(candidate.key);
         result.starts.push(firstVectorMs);
         result.files = new Map(server.sent);

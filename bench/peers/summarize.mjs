@@ -12,11 +12,13 @@ export function againstFastest(times, key, peers) {
 }
 
 /** @returns ratios with spread (`details`) and the bare numbers (`ratios`) */
-export function summarize({ oneText, bulk, start, wire, peers }) {
+export function summarize({ oneText, bulk, start, startAtOnce, wire, peers }) {
   const text = (key) =>
     Object.fromEntries(
       LENGTHS.map((length) => [length, againstFastest((who) => oneText.get(who)[length], key, peers)]),
     );
+  const sooner = (measured, key) =>
+    measured.has(key) ? againstFastest((who) => measured.get(who).starts, key, peers) : undefined;
   const details = {
     oneText: text("relaxed"),
     simd128: text("simd128"),
@@ -24,9 +26,11 @@ export function summarize({ oneText, bulk, start, wire, peers }) {
     bulk: Object.fromEntries(
       Object.entries(bulk).map(([kind, times]) => [kind, againstFastest((who) => times.get(who), "relaxed", peers)]),
     ),
-    coldStart: againstFastest((who) => start.get(who).starts, "shipped", peers),
-    tableStart: start.has("table") ? againstFastest((who) => start.get(who).starts, "table", peers) : undefined,
-    coldStartFull: againstFastest((who) => start.get(who).starts, "relaxed", peers),
+    coldStart: sooner(start, "shipped"),
+    tableStart: sooner(start, "table"),
+    coldStartFull: sooner(start, "relaxed"),
+    coldStartAtOnce: sooner(startAtOnce, "shipped"),
+    tableStartAtOnce: sooner(startAtOnce, "table"),
     memory: start.get("shipped").peaks.length
       ? againstFastest((who) => start.get(who).peaks, "shipped", peers)
       : undefined,

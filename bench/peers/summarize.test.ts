@@ -20,6 +20,7 @@ describe("the bench's summary", () => {
     ),
     bulk: { short: new Map(keys.map((key) => [key, both(key)])), long: new Map(keys.map((key) => [key, both(key)])) },
     start: new Map(keys.map((key) => [key, { starts: both(key), peaks: both(key) }])),
+    startAtOnce: new Map(keys.map((key) => [key, { starts: both(key) }])),
     wire: new Map(
       keys.map((key) => [key, { runtime: { brotli: figure[key] * 10 }, whole: { brotli: figure[key] * 100 } }]),
     ),
