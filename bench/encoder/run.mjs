@@ -1,6 +1,7 @@
 /**
  * `npm run bench:encoder [-- PART_OF_A_LABEL]`: size against quality, on the checkpoint and the data sets under
- * `$AISLE_SHARED` (default `../shared`). Conversions and verdicts are kept in node_modules/.cache.
+ * `$AISLE_SHARED` (default `../shared`). `-- --students`: what students with fewer layers would give. Conversions and
+ * verdicts are kept in node_modules/.cache.
  */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -15,9 +16,11 @@ if (!existsSync(join(shared, "data")) || !existsSync(join(shared, "models"))) {
   );
   process.exit(1);
 }
-const outfile = join(root, "node_modules/.cache/aisle/encoderSizes.mjs");
+const [only] = process.argv.slice(2);
+const part = only === "--students" ? "students" : "encoderSizes";
+const outfile = join(root, `node_modules/.cache/aisle/${part}.mjs`);
 await build({
-  entryPoints: [join(root, "bench/encoder/encoderSizes.ts")],
+  entryPoints: [join(root, `bench/encoder/${part}.ts`)],
   outfile,
   absWorkingDir: root,
   bundle: true,
@@ -27,5 +30,5 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { benchSizes } = await import(pathToFileURL(outfile).href);
-await benchSizes({ root, shared, only: process.argv[2] });
+const { benchSizes, benchStudents } = await import(pathToFileURL(outfile).href);
+await (benchStudents ?? benchSizes)({ root, shared, only });
