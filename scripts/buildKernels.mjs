@@ -68,7 +68,7 @@ export async function compileKernels(build) {
 /** The generated file's text. */
 export async function generateKernels(build) {
   const module = await compileKernels(build);
-  return `// Written by scripts/buildKernels.mjs from the *.as.ts files under src/encoder; do not edit. ${module.length} bytes.
+  return `// Written by scripts/buildKernels.mjs from *.as.ts files; do not edit. ${module.length} bytes.
 export const kernels: string =
   "${Buffer.from(module).toString("base64")}";
 `;

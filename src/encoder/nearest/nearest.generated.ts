@@ -1,3 +1,3 @@
-// Written by scripts/buildKernels.mjs from the *.as.ts files under src/encoder; do not edit. 328 bytes.
+// Written by scripts/buildKernels.mjs from *.as.ts files; do not edit. 328 bytes.
 export const kernels: string =
   "AGFzbQEAAAABDQJgAABgBn9/f39/fwADAwIAAQUDAQAABgYBfwFBAAsHIwMJc2NvcmVSb3dzAAEKdGFibGVTdGFydAMABm1lbW9yeQIACAEACvQBAgcAQYAIJAAL6QECAXsEfyACIAVBcHFBAXRqIQkgAiAFQQF0aiEKA0AgBCAHSwRA/QwAAAAAAAAAAAAAAAAAAAAAIQYgAiEFA0AgBSAJSQRAIAYgAP0BAAAgBf0ABAD9ugEgAP0BAAggBf0ABBD9ugH9rgH9rgEhBiAAQRBqIQAgBUEgaiEFDAELCyAG/RsAIAb9GwFqIAb9GwJqIAb9GwNqIQgDQCAFIApJBEAgCCAALAAAIAUuAQBsaiEIIABBAWohACAFQQJqIQUMAQsLIAdBAnQiBSADaiAIsiABIAVqKgIAlDgCACAHQQFqIQcMAQsLCw==";
