@@ -1,4 +1,6 @@
 /** Where the engine runs: four ways in, and what happens when the worker dies, hangs or was never there. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { faults, list, observe } from "./harness/faults";
 import { MORTAL } from "./harness/preludes";
 import { call, embedded, expect, live, open, ready, status, test, until, view, viewed } from "./harness/shopTest";
@@ -10,6 +12,18 @@ test("same origin: the worker beside the script", async ({ page, shop }) => {
   await open(page, shop.page("/shop", { script: PERSISTENT }));
   expect((await embedded(page)).engine).toEqual({ where: "worker", restarts: 0 });
   expect((await status(page)).degraded).toEqual([]);
+});
+
+test("the worker's entry names all that its start needs, however deep it lies: one trip for all of it", () => {
+  const entry = "dist/worker.js";
+  const importsOf = (file: string): string[] =>
+    [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*"(\.{1,2}\/[^"]+\.js)"/g)].map(([, path]) =>
+      join(dirname(file), path),
+    );
+  const needed = new Set(importsOf(entry));
+  for (const file of needed) for (const next of importsOf(file)) needed.add(next);
+  expect(needed.size).toBeGreaterThan(5);
+  expect([...needed].sort()).toEqual(importsOf(entry).sort());
 });
 
 test("a worker that the tag names", async ({ page, shop }) => {

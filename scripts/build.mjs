@@ -41,6 +41,7 @@ export async function buildLibrary() {
 
   await build({
     ...shared,
+    plugins: [...shared.plugins, flatWorkerImports()],
     build: {
       ...common,
       modulePreload: false,
@@ -145,6 +146,25 @@ function keepWorkerUrl() {
           .replaceAll(/\/\*\s*@vite-ignore\s*\*\/\s*/g, "")
           .replaceAll(/(["'`])\.\/worker\.js\1/g, `"${up}worker.js"`);
       }
+    },
+  };
+}
+
+/** The worker's entry names all that it needs at once: a browser that finds them level by level makes a trip for each. */
+function flatWorkerImports() {
+  return {
+    name: "aisle:flat-worker-imports",
+    generateBundle(_options, bundle) {
+      const needed = ({ imports }, seen = new Set()) => {
+        for (const file of imports) {
+          if (seen.has(file) || bundle[file]?.type !== "chunk") continue;
+          seen.add(file);
+          needed(bundle[file], seen);
+        }
+        return seen;
+      };
+      const worker = bundle["worker.js"];
+      for (const file of needed(worker)) if (!worker.imports.includes(file)) worker.code += `import"./${file}";`;
     },
   };
 }

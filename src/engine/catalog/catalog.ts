@@ -134,14 +134,15 @@ export function createCatalog(options: CatalogOptions): Catalog {
       yield source.items;
       return;
     }
-    // A shop that hands its items over never downloads the readers.
-    const { readFeed } = await import("../../format/feed/readFeed");
+    // A shop that hands its items over never downloads the readers; they come while the feed does.
+    const reader = import("../../format/feed/readFeed");
     const { now, yieldNow } = options;
     if (source.kind === "file") {
+      const { readFeed } = await reader;
       yield* readFeed(source.file.stream(), { name: source.name, onProblem, now, yieldNow });
       return;
     }
-    const { stream, contentType } = await openFeed(fetch, source.url, signal);
+    const [{ readFeed }, { stream, contentType }] = await Promise.all([reader, openFeed(fetch, source.url, signal)]);
     yield* readFeed(stream, { name: source.url, contentType, onProblem, now, yieldNow });
   }
 
