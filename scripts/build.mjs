@@ -70,6 +70,11 @@ export async function buildLibrary() {
             groups: [
               { name: "registry", test: /src\/page\/(registry|queryKey)\.ts$/ },
               { name: "seen", test: /src\/page\/capture\/(impressions|shelfEvents)\.ts$/ },
+              // Small files of the engine and of what it fetches on demand; left alone, each would be a download of its own.
+              {
+                name: "core",
+                test: /src\/(profile\/(keys|sensitive|emptyProfile)|ranking\/(rankedList|scored|words\/wordsOf))\.ts$/,
+              },
               { name: "views", test: /src\/page\/(liveView|shelfView|pageShelves)\.ts$/ },
             ],
           },
