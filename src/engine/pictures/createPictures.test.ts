@@ -88,14 +88,11 @@ describe("pictures of items that the build did not know", () => {
     expect([...first.problems, ...later.problems]).toEqual([]);
   });
 
-  it("are left alone where the build knows all, has no such space, or there is no build", async () => {
-    const unknown = { space: "sounds", model: "/model/", runtime: "/runtime/" };
+  it("are left alone where the build knows all or there is no build", async () => {
     const none = { opened: async () => {}, usable: () => undefined };
     for (const given of [
       { items: ["i0", "i1"].map(item) },
       { items: [{ id: "bare", title: "no picture" }] },
-      { more: { plan: unknown } },
-      { more: { plan: { ...unknown, space: "constructor" } } },
       { more: { build: none } },
     ]) {
       const { pictures, openEncoder, log, problems, extended } = setup(given);
@@ -103,6 +100,19 @@ describe("pictures of items that the build did not know", () => {
       expect([openEncoder.mock.calls, log, problems, extended]).toEqual([[], [], [], []]);
     }
   });
+
+  it.each(["sounds", "constructor"])(
+    "are left alone, and it is told once, where the build has no space: %s",
+    async (space) => {
+      const more = { plan: { space, model: "/model/", runtime: "/runtime/" } };
+      const { pictures, openEncoder, log, problems, extended } = setup({ more });
+      await pictures.understand();
+      await pictures.understand();
+      expect([openEncoder.mock.calls, log, extended]).toEqual([[], [], []]);
+      expect(problems.map(({ code }) => code)).toEqual(["ASSET_MISMATCH"]);
+      expect(problems[0].message).toContain(`no space ${space}.`);
+    },
+  );
 
   it.each([
     ["sees otherwise", (url: string) => seen(url).map((value, d) => (d === 1 ? -3 * value - 1 : value)), /cosine/],

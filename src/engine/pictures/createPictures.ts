@@ -61,13 +61,19 @@ export function createPictures(options: PicturesOptions): Pictures {
   let encoder: ImageEncoder | undefined;
   /** The build whose space the model was found to have made. */
   let agreed: string | undefined;
+  /** The build that was told to be without the space. */
+  let spaceless: string | undefined;
   let isRefused = false;
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
     await build.opened();
     const used = build.usable();
-    if (!used?.spaces || !Object.hasOwn(used.spaces, plan.space) || isRefused) return;
+    if (!used || isRefused) return;
+    if (!used.spaces || !Object.hasOwn(used.spaces, plan.space)) {
+      tellMissing(used.manifest.buildId);
+      return;
+    }
     const space = used.spaces[plan.space];
     const missing = itemsWithout(used, space, catalog);
     const vectors = await stored(missing, space);
@@ -93,6 +99,19 @@ export function createPictures(options: PicturesOptions): Pictures {
       tell();
       await store().writeVectors(modelId, made);
     }
+  }
+
+  /** Once for each build: a space that did not help on validation was left out, and the shop should hear of it. */
+  function tellMissing(buildId: string): void {
+    if (spaceless === buildId) return;
+    spaceless = buildId;
+    onDegraded(
+      new AisleError("ASSET_MISMATCH", `The build has no space ${plan.space}.`, {
+        seen: buildId,
+        fix: `Build with --space ${plan.space}=FILE; its report says whether the space helped: one that does not is left out.`,
+      }),
+      "new items are ranked without their pictures",
+    );
   }
 
   async function stored(missing: readonly Pictured[], space: Space): Promise<Map<string, QuantizedVector>> {
