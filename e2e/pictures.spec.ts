@@ -82,7 +82,8 @@ test("a new item is ranked by its picture, which every page asks for alike, and 
   await expect.poll(() => asked(shop, "/pictures/").map((entry) => entry.url)).toEqual(pictures);
   await view(page, "kitchen-0");
   await expect.poll(() => partOf(page, "new-alike")).toBeGreaterThan(0);
-  const { items } = await recommend(page, { placement: "home", limit: 3 });
+  const { items, rung } = await recommend(page, { placement: "home", limit: 3 });
+  expect(rung).toBe("personal");
   expect(items[0].item.id).toBe("new-alike");
   expect(items[0].why[0]).toMatchObject({ signal: "vectors", evidence: { kind: "event", itemId: "kitchen-0" } });
   expect(asked(shop, "/pictures/").length).toBe(3);

@@ -403,7 +403,7 @@ export type Rung =
   | "personal"
   /** What the shop's orders say of the item on the page, or of the basket. */
   | "behaviour"
-  /** Meaning, then words, in common with it. */
+  /** Meaning, or vectors of the shop's own, then words, in common with it. */
   | "text"
   | "words"
   | "popular"

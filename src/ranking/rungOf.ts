@@ -8,9 +8,9 @@ export function rungOf(placement: Placement, shown: readonly Scored[], options: 
   if (placement === "search") return options.byMeaning ? "text" : "words";
   if (placement === "related" || placement === "complement") {
     if (owes("behaviour")) return "behaviour";
-    if (owes("text")) return "text";
+    if (owes("text", "vectors")) return "text";
     if (owes("words", "category", "brand")) return "words";
-  } else if (owes("behaviour", "habit", "recency", "text", "words", "category", "brand", "price")) {
+  } else if (owes("behaviour", "habit", "recency", "text", "vectors", "words", "category", "brand", "price")) {
     return "personal";
   }
   if (placement === "new" && owes("freshness")) return "new";

@@ -68,9 +68,13 @@ function itemTemplate(ranked: RankedItem, largest: number, { labels, locale }: W
   </li>`;
 }
 
-/** The words that the reasons rest on. */
+/** What may have words in common with the item. */
+const OF_TEXTS: ReadonlySet<Signal> = new Set(["text", "words", "query", "category", "brand"]);
+
+/** The texts that the reasons rest on: two pictures that are alike say nothing of the words of their titles. */
 function evidenceOf(ranked: RankedItem): readonly string[] {
-  return ranked.why.flatMap(({ evidence }) => {
+  return ranked.why.flatMap(({ signal, evidence }) => {
+    if (!OF_TEXTS.has(signal)) return [];
     if (evidence.kind === "event" || evidence.kind === "item" || evidence.kind === "friend") return [evidence.title];
     if (evidence.kind === "query") return [evidence.text];
     return evidence.kind === "brand" || evidence.kind === "category" ? [evidence.value] : [];
