@@ -2,6 +2,7 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { root } from "../../scripts/ensure.mjs";
 
 const TYPES = {
@@ -24,7 +25,7 @@ button.addEventListener("click", () => {
 
 const TAG = `<link rel="stylesheet" href="/dist/aisle.css"><script async src="/dist/aisle.js" data-catalog="/products.json" data-assets="/aisle/" data-consent="persistent"></script>`;
 
-/** @returns {Promise<{ origin: string, close: () => void }>} */
+/** @returns {Promise<{ origin: string, tripMs: number, close: () => void }>} every answer comes `tripMs` late, 0 until it is set */
 export async function serveShop(items) {
   const page = (aisle) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>Shop</title><link rel="icon" href="data:,">
@@ -50,7 +51,8 @@ ${aisle ? '<aisle-shelf placement="home" limit="8"></aisle-shelf><aisle-shelf pl
     ["/hero.svg", ["image/svg+xml", picture(1080, 480)]],
     ["/product.svg", ["image/svg+xml", picture(300, 300)]],
   ]);
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    if (shop.tripMs > 0) await setTimeout(shop.tripMs);
     const { pathname } = new URL(request.url, "http://localhost");
     const answer = answers.get(pathname);
     if (answer) {
@@ -71,7 +73,8 @@ ${aisle ? '<aisle-shelf placement="home" limit="8"></aisle-shelf><aisle-shelf pl
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  const shop = { origin: `http://127.0.0.1:${server.address().port}`, tripMs: 0, close: () => server.close() };
+  return shop;
 }
 
 function picture(width, height) {
