@@ -28,11 +28,11 @@ import type { Build } from "./assets/build";
 import { createUsedBuild, type UsedBuild } from "./assets/usedBuild";
 import { createAttribution } from "./attribution";
 import { type Catalog, createCatalog } from "./catalog/catalog";
-import type { Collections, CollectionsOptions } from "./collections";
+import type { Collections } from "./collections";
 import type { Engine, EngineOptions, ImportHow, ProfileFile, SparingReason } from "./engine.protocol";
 import { createIntake, type Intake } from "./intake/intake";
+import { openCollections, openPictures, openTrials } from "./openFeatures";
 import type { Pictures } from "./pictures/createPictures";
-import type { OpenPicturesOptions } from "./pictures/openPictures";
 import { createQuietWatch, type QuietWatch } from "./quietWatch";
 import { openShoppers, PURPOSES, type Shoppers } from "./shoppers";
 import type { ShopRules } from "./shopRules";
@@ -143,9 +143,16 @@ class AisleEngine implements Engine {
       onEncoder: (encoder) => this.#emit({ type: "encoder", encoder }),
       onDegraded,
     });
+    const around = {
+      shoppers: this.#shoppers,
+      catalog: this.#catalog,
+      build: this.#build,
+      emit: (change: Change) => this.#emit(change),
+      onDegraded,
+    };
     if (options.imageEncoder && options.assetsUrl !== undefined) {
       const { imageEncoder: plan, assetsUrl } = options;
-      this.#pictures = this.#openPictures({ plan, assetsUrl, lock, idle });
+      this.#pictures = openPictures({ plan, assetsUrl, lock, idle }, around);
     }
     if (options.saveData) this.#pause("save_data");
     this.#intake = createIntake({
@@ -163,10 +170,11 @@ class AisleEngine implements Engine {
     await this.#shoppers.load();
     this.#hasOwnCatalog = options.catalog !== undefined;
     if (options.collections) {
-      this.#collections = this.#openCollections(options.collections, reading, this.#understanding.othersEmbedding);
+      const embedder = this.#understanding.othersEmbedding;
+      this.#collections = openCollections(options.collections, { catalog: reading, embedder }, around);
     }
     const { exploration, experiments, fairness, reports } = options;
-    if (exploration ?? experiments ?? fairness ?? reports) this.#trials = this.#openTrials(options);
+    if (exploration ?? experiments ?? fairness ?? reports) this.#trials = openTrials(options, around);
     void this.#build.open();
     // The table should be here when the first items are.
     if (options.catalog) this.#understanding.prepare();
@@ -402,65 +410,6 @@ class AisleEngine implements Engine {
       }),
     );
     return (await this.#rules).stepsOf(rules, { attributes: this.#shoppers.products.attributes });
-  }
-
-  async #openTrials(options: EngineOptions): Promise<Trials | undefined> {
-    try {
-      const { createTrials } = await import("./trials/createTrials");
-      return createTrials({
-        ...options,
-        store: () => this.#shoppers.products.store,
-        consent: () => this.#shoppers.consent.products,
-        now: Date.now,
-        randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-        locks: navigator.locks,
-        onReported: () => this.#emit({ type: "profile" }),
-        onDegraded: (error, instead) => this.#degrade(error, instead),
-      });
-    } catch (error) {
-      this.#degrade(error, "nothing is tried out");
-      return undefined;
-    }
-  }
-
-  async #openCollections(
-    sources: NonNullable<EngineOptions["collections"]>,
-    catalog: CollectionsOptions["catalog"],
-    embedder: CollectionsOptions["embedder"],
-  ): Promise<Collections | undefined> {
-    try {
-      const { createCollections } = await import("./collections");
-      return createCollections(sources, {
-        catalog,
-        embedder,
-        onChange: () => this.#emit({ type: "shelves" }),
-        now: Date.now,
-        randomBits: () => crypto.getRandomValues(new Uint32Array(1))[0],
-        onDegraded: (error, instead) => this.#degrade(error, instead),
-      });
-    } catch (error) {
-      this.#degrade(error, "only products are shown");
-      return undefined;
-    }
-  }
-
-  async #openPictures(
-    given: Pick<OpenPicturesOptions, "plan" | "assetsUrl" | "lock" | "idle">,
-  ): Promise<Pictures | undefined> {
-    try {
-      const { openPictures } = await import("./pictures/openPictures");
-      return openPictures({
-        ...given,
-        build: this.#build,
-        catalog: this.#catalog,
-        store: () => this.#shoppers.products.store,
-        onChange: () => this.#emit({ type: "shelves" }),
-        onDegraded: (error, instead) => this.#degrade(error, instead),
-      });
-    } catch (error) {
-      this.#degrade(error, "new items are ranked without their pictures");
-      return undefined;
-    }
   }
 
   #understand(): void {
